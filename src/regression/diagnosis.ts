@@ -1,0 +1,28 @@
+import type { Theta } from './training.ts';
+
+export type Verdict = 'converged' | 'learning' | 'crawling' | 'oscillating' | 'diverged';
+
+/** Why a run went as it did, from its own data and path. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** The exact answer that gradient descent heads for, with its standard errors. */
+  readonly leastSquares: Theta & {
+    readonly wError: number;
+    readonly bError: number;
+    /** Mean squared error of the least-squares line on the training data: the lowest possible loss. */
+    readonly loss: number;
+  };
+  /** Of the loss's Hessian 2/n·XᵀX: its curvature along the steepest and the flattest direction. */
+  readonly eigenvalues: { readonly max: number; readonly min: number };
+  /** 2/λmax: full-batch descent diverges above it. */
+  readonly learningRateLimit: number;
+  /** How far θ ended from the least-squares answer, in standard errors (the larger of w's and b's). */
+  readonly distance: number;
+  /** For `learning` and `crawling`: about how many more epochs until `converged`. */
+  readonly moreEpochs: number | null;
+  /** For `oscillating`: steps that overshoot (λmax·lr > 1), or small batches that each pull elsewhere. */
+  readonly cause: 'overshoot' | 'batches' | null;
+  /** For `diverged`: the epoch at which the loss left for good, and a learning rate that does not. */
+  readonly divergedAt: number | null;
+  readonly workingLearningRate: number | null;
+}

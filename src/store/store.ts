@@ -1,0 +1,36 @@
+import type { Call } from '../command/call.ts';
+import type { Asker } from '../command/invocation.ts';
+import type { Verdict } from '../regression/diagnosis.ts';
+import type { Hyperparameters, Theta } from '../regression/training.ts';
+
+/** What is kept of a training run: enough to repeat it, and to predict with it. */
+export interface Run {
+  /** Short and typeable: 8 of 0-9a-z without look-alikes. */
+  readonly id: string;
+  readonly asker: Asker;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly hyperparameters: Hyperparameters;
+  /** The run that this one went on from, and how many of its epochs were added to it; else null and all. */
+  readonly continues: string | null;
+  readonly addedEpochs: number;
+  /** For a diverged run the last finite θ and losses. */
+  readonly theta: Theta;
+  readonly loss: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly verdict: Verdict;
+}
+
+export interface Store {
+  /** Assigns `id` and `createdAt`; resolves once the run is on disk. */
+  addRun(run: Omit<Run, 'id' | 'createdAt'>): Promise<Run>;
+  /** By id, whoever trained it, within one space. */
+  findRun(space: string, id: string): Promise<Run | undefined>;
+  /** A learner's newest runs in a space, newest first. */
+  recentRuns(asker: Asker, limit: number): Promise<readonly Run[]>;
+  /** Keeps a button's call that is too long for an id; the same call gets the same short id. */
+  keepCall(call: Call): Promise<string>;
+  findCall(id: string): Promise<Call | undefined>;
+  /** Rejects when the database can't be reached: for /readyz. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

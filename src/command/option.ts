@@ -40,6 +40,8 @@ export interface NumbersOption extends Common, Bounds {
 export interface TextOption extends Common {
   readonly kind: 'text';
   readonly maxLength: number;
+  /** An id or a name: it ends at the first space even as the last option. */
+  readonly oneWord?: true;
 }
 export type Option = IntegerOption | NumberOption | NumbersOption | TextOption;
 export type Options = Readonly<Record<string, Option>>;

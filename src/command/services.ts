@@ -10,4 +10,6 @@ export interface Services {
   readonly knowledge: Knowledge;
   readonly commands: readonly Command[];
   readonly prefix: string;
+  /** A fresh seed, an unsigned 32-bit integer. */
+  drawSeed(): number;
 }

@@ -1,0 +1,44 @@
+import { defineCommand } from '../src/command/define-command.ts';
+import { LearnerError } from '../src/command/learner-error.ts';
+import { option } from '../src/command/option.ts';
+import { BOUNDS, checkWork } from '../src/regression/hyperparameters.ts';
+import { chooseRun } from '../src/tutor/choose-run.ts';
+import { suggestRuns } from '../src/tutor/suggest-runs.ts';
+import { trainCall } from '../src/tutor/train-call.ts';
+import { trainRun } from '../src/tutor/train-run.ts';
+
+/**
+ * Everything random comes from the seed, so a run with more epochs is the old run gone on: it repeats the old
+ * path to the last bit and then leaves it, and the board shows the whole way.
+ */
+export default defineCommand({
+  name: 'continue',
+  description: { en: 'Train a run on from where it stopped', zh: '从上次停下的地方接着训练' },
+  options: {
+    epochs: option.integer({
+      description: { en: 'How many epochs to add; as many as last time if left out', zh: '再训练多少轮；不写就和上次一样多' },
+      ...BOUNDS.epochs,
+    }),
+    run: option.text({
+      description: { en: 'Which run; your latest if left out', zh: '接着哪一次训练；不写就是您最近的一次' },
+      maxLength: 20,
+      oneWord: true,
+      suggest: suggestRuns,
+    }),
+  },
+  examples: { en: ['continue', 'continue epochs:500'], zh: ['continue', 'continue epochs:500'] },
+  async run({ epochs, run: id }, context) {
+    const run = await chooseRun(id, context);
+    const { hyperparameters } = run;
+    const added = epochs ?? run.addedEpochs;
+    const h = { ...hyperparameters, epochs: hyperparameters.epochs + added };
+    const most = Math.min(BOUNDS.epochs.max, checkWork(h)?.epochs ?? BOUNDS.epochs.max);
+    if (h.epochs > most) {
+      const faster = Math.min(BOUNDS.learningRate.max, hyperparameters.learningRate * 2);
+      throw new LearnerError({ code: 'too-many-epochs', trained: hyperparameters.epochs, most }, [
+        trainCall({ ...hyperparameters, learningRate: faster }),
+      ]);
+    }
+    return trainRun(h, { continues: run.id, addedEpochs: added }, context);
+  },
+});

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Theme } from '../charts/chart.ts';
+import type { Locale } from '../locales/locale.ts';
+import { words, wordMistake } from '../locales/words.ts';
+import type { Block, Draft, DraftBlock, Reply } from '../reply/reply.ts';
+import { fromButtonId, toButtonId } from './button-id.ts';
+import { formatCall } from './call.ts';
+import type { Command } from './define-command.ts';
+import type { Invocation } from './invocation.ts';
+import { LearnerError } from './learner-error.ts';
+import { findCommand, parseText } from './parse-text.ts';
+import type { Services } from './services.ts';
+import type { Answer, Theta, Typing } from './theta.ts';
+import { validate } from './validate.ts';
+
+const MOST_SUGGESTIONS = 25;
+
+/** Theta as adapters know it: invocation in, reply out. The one place where mistakes and faults become words. */
+export function createTheta(services: Services, options: { theme: Theme; log: Logger }): Theta {
+  const { commands, prefix, store } = services;
+
+  async function answer(invocation: Invocation): Promise<Answer> {
+    try {
+      const { command, raw } = await understand(invocation);
+      const { asker, locale, theme = options.theme } = invocation;
+      const outcome = await command.run(validate(command, raw), { asker, locale, theme, services });
+      if (!('finish' in outcome)) return { kind: 'instant', reply: await complete(outcome, invocation) };
+      return {
+        kind: 'slow',
+        audience: outcome.audience,
+        progress: outcome.progress,
+        finish: () =>
+          outcome
+            .finish()
+            .then((draft) => complete(draft, invocation))
+            .catch((error) => apologise(error, invocation)),
+      };
+    } catch (error) {
+      return { kind: 'instant', reply: await apologise(error, invocation) };
+    }
+  }
+
+  async function understand({ input }: Invocation): Promise<{ command: Command; raw: Record<string, unknown> }> {
+    if ('text' in input) {
+      const parsed = parseText(input.text, commands, prefix);
+      return { command: parsed.command, raw: parsed.options };
+    }
+    const call = 'button' in input ? await fromButtonId(input.button, store) : input;
+    return { command: findCommand(call.command, commands, prefix), raw: call.options };
+  }
+
+  /** Draws the charts and gives buttons their ids. A picture that fails costs the picture, not the answer. */
+  async function complete(draft: Draft, invocation: Invocation): Promise<Reply> {
+    return { ...draft, blocks: await Promise.all(draft.blocks.map((block) => completeBlock(block, invocation))) };
+  }
+
+  async function completeBlock(block: DraftBlock, { locale }: Invocation): Promise<Block> {
+    switch (block.kind) {
+      case 'chart':
+        try {
+          return { kind: 'picture', images: await services.work.draw(block.chart), alt: block.alt };
+        } catch (error) {
+          options.log.error({ err: error, chart: block.chart.kind }, 'drawing failed');
+          return { kind: 'text', text: words[locale].pictureFailed(block.alt) };
+        }
+      case 'buttons':
+        return {
+          kind: 'buttons',
+          buttons: await Promise.all(
+            block.buttons.map(async ({ label, call }) => ({
+              label,
+              id: await toButtonId(call, store),
+              command: formatCall(call, prefix),
+            })),
+          ),
+        };
+      default:
+        return block;
+    }
+  }
+
+  async function apologise(error: unknown, invocation: Invocation): Promise<Reply> {
+    const { locale } = invocation;
+    if (error instanceof LearnerError) {
+      const draft = mistakeDraft(error, locale, prefix);
+      return complete(draft, invocation).catch((fault) => calm(fault, locale));
+    }
+    return calm(error, locale);
+  }
+
+  function calm(fault: unknown, locale: Locale): Reply {
+    const reference = randomUUID().slice(0, 8);
+    options.log.error({ err: fault, reference }, 'fault while answering');
+    return {
+      audience: 'asker',
+      blocks: [{ kind: 'text', text: words[locale].fault(reference) }],
+      error: { code: 'fault' },
+    };
+  }
+
+  async function suggest(typing: Typing) {
+    try {
+      const command = findCommand(typing.command, commands, prefix);
+      const rows = (await command.options[typing.option]?.suggest?.(typing, services)) ?? [];
+      return rows.slice(0, MOST_SUGGESTIONS);
+    } catch (error) {
+      if (!(error instanceof LearnerError)) options.log.error({ err: error }, 'fault while suggesting');
+      return [];
+    }
+  }
+
+  return { commands, prefix, answer, suggest };
+}
+
+function mistakeDraft(error: LearnerError, locale: Locale, prefix: string): Draft {
+  const buttons = error.remedies.map((call) => ({ label: formatCall(call, prefix), call }));
+  return {
+    audience: 'asker',
+    error: { code: error.mistake.code },
+    blocks: [
+      { kind: 'text', text: wordMistake(error.mistake, locale) },
+      ...(buttons.length > 0 ? [{ kind: 'buttons' as const, buttons }] : []),
+    ],
+  };
+}

@@ -1,0 +1,106 @@
+import { formatCall } from './call.ts';
+import { LearnerError } from './learner-error.ts';
+import { nearestName } from './nearest-name.ts';
+import type { Command } from './define-command.ts';
+import type { Option } from './option.ts';
+
+export interface Parsed {
+  readonly command: Command;
+  /** As typed, by option name. Values are checked by `validate`. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+const KEY = /^([\p{L}_][\p{L}\p{N}_-]*)\s*[:=：＝]\s*/u;
+/** Numbers go on until the next `name:` or the end. */
+const NUMBERS = /^.*?(?=[\s,，]+[\p{L}_][\p{L}\p{N}_-]*\s*[:=：＝]|$)/su;
+/** A comma at a word's end separates options. */
+const WORD = /^(?:"[^"]*"|“[^”]*”|\S+?(?=[,，]*(?:\s|$)))/u;
+const QUOTED = /^(["'“‘「])(.*)(["'”’」])$/su;
+
+/**
+ * Reads a typed line: `/train epochs:500 lr=0.01`, `train 500 0.01`, `/faq will a robot take my job?`.
+ * Options go by name in any order, or by position in the order of their declaration. A text option that is
+ * declared last takes the rest of the line, spaces and colons included.
+ * @throws LearnerError for a command, option or word that it does not understand
+ */
+export function parseText(line: string, commands: readonly Command[], prefix = ''): Parsed {
+  const [, typedName = '', afterName = ''] = /^\s*[/／]?\s*(\S*)\s*(.*)$/su.exec(line)!;
+  const command = findCommand(typedName, commands, prefix);
+  const declared = Object.entries(command.options);
+  const [lastName, last] = declared.at(-1) ?? [];
+  const restOption = last?.kind === 'text' && !last.oneWord ? lastName : undefined;
+  const known = declared.map(([name]) => name);
+  const options: Record<string, string> = {};
+
+  let rest = afterName.trim();
+  const take = (name: string) => {
+    const value = name === restOption ? rest : valueAt(rest, command.options[name]!, known);
+    if (name in options) throw new LearnerError({ code: 'option-twice', name });
+    options[name] = unquote(value);
+    rest = rest.slice(value.length).replace(/^[\s,，]+/u, '');
+  };
+  while (rest !== '') {
+    const key = KEY.exec(rest);
+    const name = key ? fold(key[1]!) : undefined;
+    if (key && name !== undefined && known.includes(name)) {
+      rest = rest.slice(key[0].length);
+      take(name);
+      continue;
+    }
+    if (key && name !== undefined && (restOption === undefined || restOption in options)) {
+      throw unknownOption(command, name, rest.slice(key[0].length), options);
+    }
+    const position = known.find((candidate) => !(candidate in options));
+    if (position === undefined) throw new LearnerError({ code: 'surplus-word', word: WORD.exec(rest)![0], known });
+    take(position);
+  }
+  return { command, options };
+}
+
+/** @throws LearnerError with the nearest command's name */
+export function findCommand(typed: string, commands: readonly Command[], prefix = ''): Command {
+  const name = fold(typed);
+  const found = commands.find((command) => name === command.name || name === prefix + command.name);
+  if (found) return found;
+  const nearest = nearestName(
+    name,
+    commands.map((command) => command.name),
+  );
+  const help = { command: 'help', options: {} };
+  const remedy = nearest === undefined ? help : { command: nearest, options: {} };
+  throw new LearnerError(
+    {
+      code: 'unknown-command',
+      name: typed,
+      nearest: nearest === undefined ? undefined : formatCall(remedy, prefix),
+      help: formatCall(help, prefix),
+    },
+    [remedy],
+  );
+}
+
+/** Full-width letters and digits become plain ones, in lower case. */
+export function fold(typed: string): string {
+  return typed.normalize('NFKC').toLowerCase();
+}
+
+function valueAt(rest: string, option: Option, known: readonly string[]): string {
+  const next = KEY.exec(rest);
+  if (next && known.includes(fold(next[1]!))) return '';
+  return (option.kind === 'numbers' ? NUMBERS : WORD).exec(rest)?.[0] ?? '';
+}
+
+function unquote(value: string): string {
+  return (QUOTED.exec(value.trim())?.[2] ?? value).trim();
+}
+
+function unknownOption(command: Command, name: string, rest: string, options: Record<string, string>): LearnerError {
+  const known = Object.keys(command.options);
+  const nearest = nearestName(name, known);
+  const value = unquote(WORD.exec(rest)?.[0] ?? '');
+  const remedies =
+    nearest !== undefined && value !== '' && !(nearest in options)
+      ? [{ command: command.name, options: { ...options, [nearest]: value } }]
+      : [{ command: 'help', options: { command: command.name } }];
+  return new LearnerError({ code: 'unknown-option', name, nearest, known }, remedies);
+}

@@ -1,0 +1,111 @@
+import type { Command } from './define-command.ts';
+import { LearnerError, type Range } from './learner-error.ts';
+import { nearestName } from './nearest-name.ts';
+import type { IntegerOption, NumberOption, NumbersOption, Option, Options, Values } from './option.ts';
+import { fold } from './parse-text.ts';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+
+/**
+ * Checks raw options, typed text or a platform's typed values, against a command's declaration and fills in
+ * fallbacks: the one gate that every platform's input passes.
+ * @throws LearnerError for the first option that is wrong, with a mended command
+ */
+export function validate(command: Command, raw: Readonly<Record<string, unknown>>): Values<Options> {
+  const known = Object.keys(command.options);
+  for (const name of Object.keys(raw)) {
+    if (known.includes(name)) continue;
+    throw new LearnerError({ code: 'unknown-option', name, nearest: nearestName(name, known), known }, [
+      { command: 'help', options: { command: command.name } },
+    ]);
+  }
+  const values: Record<string, string | number | readonly number[]> = {};
+  for (const [name, option] of Object.entries(command.options)) {
+    const given = raw[name];
+    if (given === undefined || given === null) {
+      if (option.required) throw new LearnerError({ code: 'option-missing', name }, [exampleOf(command)]);
+      if ('fallback' in option && option.fallback !== undefined) values[name] = option.fallback;
+      continue;
+    }
+    const typed = String(given).trim();
+    const mend = (value: string | number) => [mended(command, raw, name, value)];
+    if (typed === '') throw new LearnerError({ code: 'value-empty', name }, [exampleOf(command)]);
+    values[name] = readValue(name, option, typed, mend);
+  }
+  return values;
+}
+
+type Mend = (value: string | number) => LearnerError['remedies'];
+
+function readValue(name: string, option: Option, typed: string, mend: Mend) {
+  switch (option.kind) {
+    case 'text':
+      if (typed.length > option.maxLength) {
+        throw new LearnerError({ code: 'too-long', name, length: typed.length, most: option.maxLength });
+      }
+      return typed;
+    case 'integer':
+      if (option.word !== undefined && fold(typed) === option.word) return option.word;
+      return readNumber(name, option, typed, mend);
+    case 'number':
+      return readNumber(name, option, typed, mend);
+    case 'numbers': {
+      const parts = typed.split(/[\s,，、;；]+/u).filter((part) => part !== '');
+      if (parts.length > option.most) {
+        throw new LearnerError(
+          { code: 'too-many-numbers', name, count: parts.length, most: option.most },
+          mend(parts.slice(0, option.most).join(', ')),
+        );
+      }
+      return parts.map((part) => readNumber(name, option, part, mend));
+    }
+    default:
+      return option satisfies never;
+  }
+}
+
+function readNumber(name: string, option: IntegerOption | NumberOption | NumbersOption, typed: string, mend: Mend) {
+  const range = rangeOf(option);
+  const example = ('fallback' in option ? option.fallback : undefined) ?? Math.min(Math.max(0.5, range.min), range.max);
+  const folded = fold(typed).replace(/[−–—]/g, '-');
+  const thousands = option.kind !== 'numbers' && THOUSANDS.test(folded);
+  const digits = thousands ? folded.replaceAll(',', '') : folded;
+  const value = NUMBER.test(digits) ? Number(digits) : Number.NaN;
+  if (Number.isNaN(value) || (range.whole && Number.isFinite(value) && !Number.isInteger(value))) {
+    const nearest = Number.isNaN(value) ? example : Math.round(value);
+    throw new LearnerError({ code: 'not-a-number', name, value: typed, ...range }, mend(clamp(nearest, range, example)));
+  }
+  const tooSmall = range.aboveMin ? value <= range.min : value < range.min;
+  if (tooSmall || value > range.max) {
+    throw new LearnerError({ code: 'out-of-range', name, value: typed, ...range }, mend(clamp(value, range, example)));
+  }
+  return value === 0 ? 0 : value;
+}
+
+/** The largest allowed value for one that is too large; for one that is too small an example that makes sense. */
+function clamp(value: number, range: Range, example: number): number {
+  if (value > range.max) return range.max;
+  return value < range.min || (range.aboveMin && value === range.min) ? example : value;
+}
+
+/** What a numeric option takes, for words about it. */
+export function rangeOf(option: IntegerOption | NumberOption | NumbersOption): Range {
+  return {
+    min: option.min,
+    max: option.max,
+    whole: option.kind === 'integer',
+    aboveMin: option.kind === 'number' && option.aboveMin === true,
+    word: option.kind === 'integer' ? option.word : undefined,
+  };
+}
+
+function mended(command: Command, raw: Readonly<Record<string, unknown>>, name: string, value: string | number) {
+  const options: Record<string, string | number> = {};
+  for (const key of Object.keys(raw)) options[key] = key === name ? value : (raw[key] as string | number);
+  return { command: command.name, options };
+}
+
+function exampleOf(command: Command) {
+  return { command: 'help', options: { command: command.name } };
+}

@@ -1,0 +1,83 @@
+import type { Call } from '../command/call.ts';
+import type { Locale } from '../locales/locale.ts';
+import { words } from '../locales/words.ts';
+import type { Diagnosis } from '../regression/diagnosis.ts';
+import { BOUNDS } from '../regression/hyperparameters.ts';
+import type { Hyperparameters } from '../regression/training.ts';
+import type { Text } from '../reply/text.ts';
+import { roundLearningRate, trainCall } from './train-call.ts';
+
+/** A diagnosis in a beginner's words, with one command to try next. */
+export interface Explanation {
+  readonly headline: Text;
+  readonly reason: Text;
+  /** Introduces `next`. */
+  readonly invitation: Text;
+  readonly next: Call;
+}
+
+/** @param id the run's id, which `next` may go on from */
+export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale: Locale): Explanation {
+  const w = words[locale].verdict;
+  const { max: steep, min: flat } = d.eigenvalues;
+  const limit = d.learningRateLimit;
+  const learningRate = h.learningRate;
+  const withLearningRate = (lr: number) => trainCall({ ...h, learningRate: roundLearningRate(lr) });
+
+  switch (d.verdict) {
+    case 'converged':
+      return {
+        headline: w.converged.headline(),
+        reason: w.converged.reason(d),
+        invitation: w.converged.next(),
+        next: withLearningRate(learningRate / 2),
+      };
+    case 'learning': {
+      const moreEpochs = roundUp(d.moreEpochs ?? h.epochs);
+      const fits = h.epochs + moreEpochs <= BOUNDS.epochs.max;
+      return {
+        headline: w.learning.headline(),
+        reason: w.learning.reason({ ...d, moreEpochs, flat, steep }),
+        invitation: fits ? w.learning.next() : w.learning.nextFaster(),
+        next: fits
+          ? { command: 'continue', options: { run: id, epochs: moreEpochs } }
+          : withLearningRate(limit / 2),
+      };
+    }
+    case 'crawling':
+      return {
+        headline: w.crawling.headline(),
+        reason: w.crawling.reason({ learningRate, limit, moreEpochs: d.moreEpochs ?? BOUNDS.epochs.max }),
+        invitation: w.crawling.next(),
+        next: withLearningRate(limit / 2),
+      };
+    case 'oscillating':
+      return {
+        headline: w.oscillating.headline(),
+        reason:
+          d.cause === 'batches'
+            ? w.oscillating.batches({ learningRate, batch: h.batch })
+            : w.oscillating.overshoot({ learningRate, curvature: steep, limit }),
+        invitation: w.oscillating.next(),
+        next: withLearningRate(d.cause === 'batches' ? learningRate / 10 : limit / 4),
+      };
+    case 'diverged': {
+      const working = d.workingLearningRate ?? limit;
+      const facts = { learningRate, limit, working, batch: h.batch };
+      return {
+        headline: w.diverged.headline({ epoch: d.divergedAt ?? h.epochs }),
+        reason: learningRate > limit ? w.diverged.reason(facts) : w.diverged.reasonBatches(facts),
+        invitation: w.diverged.next(),
+        next: withLearningRate(working / 2),
+      };
+    }
+    default:
+      return d.verdict satisfies never;
+  }
+}
+
+/** Up to two significant digits: 1,234 → 1,300. An estimate should look like one. */
+function roundUp(epochs: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, epochs))) - 1);
+  return Math.ceil(epochs / unit) * unit;
+}

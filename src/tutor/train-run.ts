@@ -1,0 +1,32 @@
+import type { Context, Slow } from '../command/define-command.ts';
+import { describeBoard } from '../charts/alt-text.ts';
+import type { Board } from '../charts/chart.ts';
+import { words } from '../locales/words.ts';
+import type { Hyperparameters } from '../regression/training.ts';
+import { describeRun } from './describe-run.ts';
+
+/** Trains, keeps the run, then describes it: a run is stored before it is shown. */
+export function trainRun(
+  h: Hyperparameters,
+  origin: { readonly continues: string | null; readonly addedEpochs: number },
+  { asker, locale, theme, services }: Context,
+): Slow {
+  return {
+    audience: 'everyone',
+    progress: words[locale].train.progress(h.epochs, h.learningRate),
+    async finish() {
+      const report = await services.work.train(h);
+      const { theta, loss, diagnosis } = report;
+      const run = await services.store.addRun({
+        asker,
+        hyperparameters: h,
+        ...origin,
+        theta,
+        loss,
+        verdict: diagnosis.verdict,
+      });
+      const chart: Board = { kind: 'board', locale, theme, ...report.board };
+      return describeRun(run, report, { kind: 'chart', chart, alt: describeBoard(chart) }, locale, services.prefix);
+    },
+  };
+}

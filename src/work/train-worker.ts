@@ -1,0 +1,19 @@
+import { workerData } from 'node:worker_threads';
+import { startBackend } from '../regression/backend.ts';
+import { reportTraining } from '../regression/report.ts';
+import type { Hyperparameters } from '../regression/training.ts';
+import type { WorkOptions } from './start-work.ts';
+import type { TrainingReport } from './work.ts';
+
+const options: Pick<WorkOptions, 'backend'> = workerData;
+const started = await startBackend(options.backend);
+
+/** The backend's name as TensorFlow.js knows it. */
+export function backend(): string {
+  return started.name;
+}
+
+/** Trains and diagnoses; only the small report crosses to the main thread. */
+export default function train(hyperparameters: Hyperparameters): TrainingReport | Promise<TrainingReport> {
+  return reportTraining(hyperparameters);
+}

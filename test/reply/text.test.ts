@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { joinText, parseMarkdown, plain, text } from '../../src/reply/text.ts';
+
+describe('text', () => {
+  it('styles our own words and never the values', () => {
+    const learner = '**shout** `rm -rf`';
+    expect(text`Hello **${learner}**, type \`/train\`: ${learner}!`).toEqual([
+      { text: 'Hello ' },
+      { text: learner, style: 'strong' },
+      { text: ', type ' },
+      { text: '/train', style: 'code' },
+      { text: ': ' },
+      { text: learner },
+      { text: '!' },
+    ]);
+  });
+
+  it('puts texts into texts', () => {
+    expect(text`a ${text`**b**`} c`).toEqual([{ text: 'a ' }, { text: 'b', style: 'strong' }, { text: ' c' }]);
+  });
+
+  it('keeps any value as it is, without a style', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (value) => {
+        expect(text`<${value}>`).toEqual([{ text: '<' }, { text: value }, { text: '>' }]);
+      }),
+    );
+  });
+
+  it('reads Markdown and joins lines', () => {
+    expect(plain(joinText([parseMarkdown('**a** b'), parseMarkdown('`c`')]))).toBe('a b\nc');
+  });
+});

@@ -50,7 +50,7 @@ export const en = {
     'unknown-run': (m: Wrong<'unknown-run'>) =>
       text`There is no run “${m.id}” here. Leave \`run\` out to use your latest one.`,
     'run-diverged': (m: Wrong<'run-diverged'>) =>
-      text`Run \`${m.id}\` diverged: its θ flew off, so its predictions would mean nothing. Train again with a smaller learning rate:`,
+      text`Run \`${m.id}\` diverged: its θ flew off, so there is nothing to build on. Train again with a smaller learning rate:`,
     'button-gone': () => text`I no longer know what this button did. Please type the command instead.`,
   } satisfies { [C in Mistake['code']]: (mistake: Wrong<C>) => Text },
 
@@ -88,14 +88,15 @@ export const en = {
   verdict: {
     converged: {
       headline: () => text`✅ **Converged.**`,
+      exact: () => text`Your data has no noise, and θ is the line that it came from, as exactly as 32-bit numbers can say.`,
       reason: (d: { distance: number }) =>
         text`θ is ${d.distance < 0.1 ? 'practically at' : `${formatNumber(d.distance, 2)} standard errors from`} the exact answer. The noise in your data blurs that answer by one standard error anyway, so more training would not make the line better.`,
       next: () => text`Would it get there with half the learning rate? Guess first, then look:`,
     },
     learning: {
       headline: () => text`📈 **Still learning.**`,
-      reason: (d: { distance: number; moreEpochs: number; flat: number; steep: number }) =>
-        text`The loss still goes down, and θ is ${formatNumber(d.distance, 2)} standard errors from the exact answer. The loss surface is a valley, about ${formatNumber(d.steep / d.flat, 2)} times flatter along its floor than across it, so the last stretch is slow. About ${formatCount(d.moreEpochs)} more epochs should do.`,
+      reason: (d: { moreEpochs: number; flat: number; steep: number }) =>
+        text`The loss still goes down, and θ has not reached the exact answer. The loss surface is a valley, about ${formatNumber(d.steep / d.flat, 2)} times flatter along its floor than across it, so the last stretch is slow. About ${formatCount(d.moreEpochs)} more epochs should do.`,
       next: () => text`Train on from here:`,
       nextFaster: () => text`That is more than I train in one run. A larger learning rate gets there sooner:`,
     },
@@ -110,7 +111,7 @@ export const en = {
       overshoot: (d: { learningRate: number; curvature: number; limit: number }) =>
         text`Along its steepest direction the loss curves with λ = ${formatNumber(d.curvature, 3)}, and learning rate × λ = ${formatNumber(d.learningRate * d.curvature, 3)} is above 1: each step jumps over the minimum and lands on the other side. Below 2 that still settles (learning rate ${formatNumber(d.limit, 3)}); it wastes steps.`,
       batches: (d: { learningRate: number; batch: number }) =>
-        text`θ does not come to rest: each batch of ${d.batch} points has a minimum of its own, and with a learning rate of ${formatNumber(d.learningRate)} every step runs after the latest batch. Smaller steps or larger batches average that out.`,
+        text`θ does not come to rest: each batch of ${d.batch === 1 ? 'a single point' : `${d.batch} points`} has a minimum of its own, and with a learning rate of ${formatNumber(d.learningRate)} every step runs after the latest batch. Smaller steps or larger batches average that out.`,
       next: () => text`Calmer steps:`,
     },
     diverged: {
@@ -118,7 +119,7 @@ export const en = {
       reason: (d: { learningRate: number; limit: number; working: number }) =>
         text`Each step overshot the minimum and landed farther away than it started, so the loss grew and grew. For your data full-batch descent is stable up to a learning rate of 2/λ = ${formatNumber(d.limit, 3)}; you gave ${formatNumber(d.learningRate)}. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
       reasonBatches: (d: { learningRate: number; limit: number; working: number; batch: number }) =>
-        text`With all points in each step a learning rate of ${formatNumber(d.learningRate)} would be stable (the limit is 2/λ = ${formatNumber(d.limit, 3)}), but a batch of only ${d.batch} can be much steeper than the whole. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
+        text`With all points in each step a learning rate of ${formatNumber(d.learningRate)} would be stable (the limit is 2/λ = ${formatNumber(d.limit, 3)}), but a batch of only ${d.batch === 1 ? 'one point' : `${d.batch} points`} can be much steeper than the whole. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
       next: () => text`Smaller steps:`,
     },
   },

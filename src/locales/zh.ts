@@ -46,7 +46,7 @@ export const zh: Words = {
     'nothing-trained': () => text`您在这里还没有训练过模型，所以还没法预测。先训练一个吧：`,
     'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用您最近的一次。`,
     'run-diverged': (m) =>
-      text`训练 \`${m.id}\` 发散了：θ 已经跑飞，用它预测没有意义。请用小一些的学习率重新训练：`,
+      text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
   },
 
@@ -83,6 +83,7 @@ export const zh: Words = {
   verdict: {
     converged: {
       headline: () => text`✅ **已经收敛。**`,
+      exact: () => text`您的数据没有噪声，θ 就是生成数据的那条直线，精确到 32 位浮点数的极限。`,
       reason: (d) =>
         text`θ ${d.distance < 0.1 ? '几乎就在精确解上' : `离精确解 ${formatNumber(d.distance, 2)} 个标准误差`}。数据里的噪声本来就会让精确解模糊一个标准误差左右，所以再训练下去，直线也不会更好。`,
       next: () => text`学习率减半还能走到吗？先猜一猜，再看结果：`,
@@ -90,7 +91,7 @@ export const zh: Words = {
     learning: {
       headline: () => text`📈 **还在学习。**`,
       reason: (d) =>
-        text`损失还在下降，θ 离精确解还有 ${formatNumber(d.distance, 2)} 个标准误差。损失曲面像一条山谷，谷底方向大约比横向平缓 ${formatNumber(d.steep / d.flat, 2)} 倍，所以最后一段走得慢。大约还要 ${formatCount(d.moreEpochs)} 轮。`,
+        text`损失还在下降，θ 还没有走到精确解。损失曲面像一条山谷，谷底方向大约比横向平缓 ${formatNumber(d.steep / d.flat, 2)} 倍，所以最后一段走得慢。大约还要 ${formatCount(d.moreEpochs)} 轮。`,
       next: () => text`从这里接着训练：`,
       nextFaster: () => text`一次训练做不了这么多轮，把学习率调大会更快到达：`,
     },

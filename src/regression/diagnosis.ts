@@ -16,13 +16,17 @@ export interface Diagnosis {
   readonly eigenvalues: { readonly max: number; readonly min: number };
   /** 2/λmax: full-batch descent diverges above it. */
   readonly learningRateLimit: number;
-  /** How far θ ended from the least-squares answer, in standard errors (the larger of w's and b's). */
+  /**
+   * How far θ ended from the least-squares answer, in standard errors: of that combination of w and b in which it
+   * is farthest. 1 costs a loss of s²/n more than the lowest, s² being the variance of the residuals.
+   */
   readonly distance: number;
   /** For `learning` and `crawling`: about how many more epochs until `converged`. */
   readonly moreEpochs: number | null;
   /** For `oscillating`: steps that overshoot (λmax·lr > 1), or small batches that each pull elsewhere. */
   readonly cause: 'overshoot' | 'batches' | null;
-  /** For `diverged`: the epoch at which the loss left for good, and a learning rate that does not. */
+  /** For `diverged`: the epoch from which on the loss was always well above the lowest that it had reached. */
   readonly divergedAt: number | null;
+  /** For `diverged`: the largest learning rate that would not have, with these batches; two significant digits. */
   readonly workingLearningRate: number | null;
 }

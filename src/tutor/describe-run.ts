@@ -3,9 +3,9 @@ import { formatCall } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import { BOUNDS } from '../regression/hyperparameters.ts';
+import type { TrainingReport } from '../regression/report.ts';
 import { joinText, text } from '../reply/text.ts';
 import type { Run } from '../store/store.ts';
-import type { TrainingReport } from '../work/work.ts';
 import { explainRun } from './explain-run.ts';
 import { trainCall } from './train-call.ts';
 

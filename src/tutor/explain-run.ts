@@ -28,7 +28,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
     case 'converged':
       return {
         headline: w.converged.headline(),
-        reason: w.converged.reason(d),
+        reason: h.noise === 0 ? w.converged.exact() : w.converged.reason(d),
         invitation: w.converged.next(),
         next: withLearningRate(learningRate / 2),
       };
@@ -37,7 +37,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
       const fits = h.epochs + moreEpochs <= BOUNDS.epochs.max;
       return {
         headline: w.learning.headline(),
-        reason: w.learning.reason({ ...d, moreEpochs, flat, steep }),
+        reason: w.learning.reason({ moreEpochs, flat, steep }),
         invitation: fits ? w.learning.next() : w.learning.nextFaster(),
         next: fits
           ? { command: 'continue', options: { run: id, epochs: moreEpochs } }

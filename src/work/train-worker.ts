@@ -1,9 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import { startBackend } from '../regression/backend.ts';
-import { reportTraining } from '../regression/report.ts';
+import { reportTraining, type TrainingReport } from '../regression/report.ts';
 import type { Hyperparameters } from '../regression/training.ts';
 import type { WorkOptions } from './start-work.ts';
-import type { TrainingReport } from './work.ts';
 
 const options: Pick<WorkOptions, 'backend'> = workerData;
 const started = await startBackend(options.backend);
@@ -14,6 +13,6 @@ export function backend(): string {
 }
 
 /** Trains and diagnoses; only the small report crosses to the main thread. */
-export default function train(hyperparameters: Hyperparameters): TrainingReport | Promise<TrainingReport> {
+export default function train(hyperparameters: Hyperparameters): TrainingReport {
   return reportTraining(hyperparameters);
 }

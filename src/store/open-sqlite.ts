@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, SqliteDialect } from 'kysely';
+import Sqlite from 'libsql';
+import { migrate } from './migrate.ts';
+import { StoreError } from './store-error.ts';
+import type { Tables } from './tables.ts';
+
+/** How long a write waits for another process's, in milliseconds. Theirs take about one. */
+const BUSY_TIMEOUT = 10_000;
+
+/**
+ * Opens theta.db in a folder, which is made if need be, with up-to-date tables.
+ * @throws StoreError
+ */
+export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
+  const file = join(dataDir, 'theta.db');
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT });
+    await useWriteAheadLog(sqlite);
+    // What was acknowledged is on disk, also when the power goes.
+    sqlite.pragma('synchronous = full');
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    try {
+      await migrateAlone(sqlite, db);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
+    return db;
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+/** Lets readers and a writer work at once. Of processes that switch a new file at once, SQLite turns all but one away. */
+async function useWriteAheadLog(sqlite: Sqlite.Database): Promise<void> {
+  for (const deadline = Date.now() + BUSY_TIMEOUT; ; await sleep(20)) {
+    try {
+      sqlite.pragma('journal_mode = wal');
+      return;
+    } catch (error) {
+      if (!codeOf(error).startsWith('SQLITE_BUSY') || Date.now() > deadline) throw error;
+    }
+  }
+}
+
+/** Kysely takes no lock on SQLite: this transaction, on the one connection that it uses, is the lock. */
+async function migrateAlone(sqlite: Sqlite.Database, db: Kysely<Tables>): Promise<void> {
+  sqlite.exec('begin immediate');
+  try {
+    await migrate(db, 'integer');
+    sqlite.exec('commit');
+  } catch (error) {
+    // After some errors, such as a full disk, SQLite has rolled back by itself.
+    if (sqlite.inTransaction) sqlite.exec('rollback');
+    throw error;
+  }
+}
+
+function explain(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) {
+    return new StoreError(
+      `${file} is damaged, or no database at all. Move it away: Theta starts a new one.`,
+      { cause: error },
+    );
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreError(
+    `Can't keep runs in ${file}: ${reason}. Is DATA_DIR a folder that Theta can write to?`,
+    { cause: error },
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

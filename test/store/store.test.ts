@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Asker } from '../../src/command/invocation.ts';
+import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type Postgres, startPostgres } from '../postgres.ts';
+import { ada, draft } from './draft.ts';
+import { startStoreProcess } from './start-store-process.ts';
+
+let postgres: Postgres;
+let folder: string;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  folder = await mkdtemp(join(tmpdir(), 'theta-store-'));
+});
+afterAll(async () => {
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const databases: Record<string, () => Promise<StoreOptions>> = {
+  SQLite: async () => ({ dataDir: join(await mkdtemp(join(folder, 'sqlite-')), 'made', 'by', 'Theta') }),
+  PostgreSQL: async () => ({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() }),
+};
+
+describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase) => {
+  let options: StoreOptions;
+  let stores: Store[];
+  let store: Store;
+  const open = async (more: Partial<StoreOptions> = {}) => {
+    const opened = await openStore({ ...options, ...more });
+    stores.push(opened);
+    return opened;
+  };
+  beforeEach(async () => {
+    options = await newDatabase();
+    stores = [];
+    store = await open();
+  });
+  afterEach(() => Promise.all(stores.map((opened) => opened.close())));
+
+  it('gives back a run as it was, to the last bit, after a restart', async () => {
+    const before = Date.now();
+    const run = await store.addRun(draft());
+    const other = await store.addRun(
+      draft({
+        asker: { platform: 'slack', space: "slack:T'; drop table runs; --", learner: '学生\u202e🦊"' },
+        hyperparameters: { ...draft().hyperparameters, learningRate: 1e-300, noise: 0 },
+        continues: run.id,
+        addedEpochs: 100_000,
+        theta: { w: -1.7976931348623157e308, b: 0 },
+        loss: { train: 3.4028234663852886e38, validation: Number.POSITIVE_INFINITY, test: 1 },
+        verdict: 'diverged',
+      }),
+    );
+    expect(run).toEqual({ ...draft(), id: run.id, createdAt: run.createdAt });
+    expect(run.id).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/);
+    expect(run.createdAt).toBeGreaterThanOrEqual(before);
+    expect(run.createdAt).toBeLessThanOrEqual(Date.now());
+
+    await store.close();
+    const reopened = await open();
+    expect(await reopened.findRun(run.asker.space, run.id)).toStrictEqual(run);
+    expect(await reopened.findRun(other.asker.space, other.id)).toStrictEqual(other);
+    expect(await reopened.recentRuns(other.asker, 9)).toStrictEqual([other]);
+  });
+
+  it('keeps spaces apart, and learners within a space', async () => {
+    const namesake: Asker = { ...ada, space: 'discord:2' };
+    const neighbour: Asker = { ...ada, learner: '43' };
+    const [hers, namesakes, neighbours] = [
+      await store.addRun(draft()),
+      await store.addRun(draft({ asker: namesake })),
+      await store.addRun(draft({ asker: neighbour })),
+    ];
+    expect(await store.recentRuns(ada, 9)).toEqual([hers]);
+    expect(await store.recentRuns(namesake, 9)).toEqual([namesakes]);
+    expect(await store.recentRuns(neighbour, 9)).toEqual([neighbours]);
+    expect(await store.recentRuns({ ...ada, learner: '4' }, 9)).toEqual([]);
+    expect(await store.findRun(ada.space, neighbours.id)).toEqual(neighbours);
+    expect(await store.findRun(ada.space, namesakes.id)).toBeUndefined();
+    expect(await store.findRun(ada.space, 'zzzzzzzz')).toBeUndefined();
+  });
+
+  it('lists runs newest first, within a millisecond and when the clock is set back', async () => {
+    const times = [5000, 5000, 5000, 4000, 9000, 1000];
+    let tick = 0;
+    const clocked = await open({ clock: () => times[tick++]! });
+    const ids: string[] = [];
+    for (const _ of times) ids.unshift((await clocked.addRun(draft())).id);
+    const recent = await clocked.recentRuns(ada, 9);
+    expect(recent.map((run) => run.id)).toEqual(ids);
+    expect(recent.map((run) => run.createdAt)).toEqual(times.toReversed());
+    expect((await clocked.recentRuns(ada, 2)).map((run) => run.id)).toEqual(ids.slice(0, 2));
+  });
+
+  it('draws another id when one is taken, and gives up on a source that is stuck', async () => {
+    const draws = [1, 1, 1, 2];
+    const unlucky = await open({ random: (size) => new Uint8Array(size).fill(draws.shift() ?? 2) });
+    expect((await unlucky.addRun(draft())).id).toBe('11111111');
+    expect((await unlucky.addRun(draft())).id).toBe('22222222');
+    await expect(unlucky.addRun(draft())).rejects.toThrow('No free run id');
+    expect(await unlucky.recentRuns(ada, 9)).toHaveLength(2);
+  });
+
+  it('takes a whole class at once', async () => {
+    const runs = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => store.addRun(draft({ asker: { ...ada, learner: `${i % 4}` } }))),
+    );
+    expect(new Set(runs.map((run) => run.id)).size).toBe(40);
+    const kept = await Promise.all(
+      [0, 1, 2, 3].map((i) => store.recentRuns({ ...ada, learner: `${i}` }, 99)),
+    );
+    expect(kept.map((list) => list.length)).toEqual([10, 10, 10, 10]);
+    expect(new Set(kept.flat().map((run) => run.id))).toEqual(new Set(runs.map((run) => run.id)));
+  });
+
+  it('keeps a call once under one short id, whoever asks and in whatever order', async () => {
+    const call = {
+      command: 'faq',
+      options: { question: '会@everyone <b>吗？', from: 'a'.repeat(3000), x: 0.1 },
+    };
+    const reordered = {
+      options: { x: 0.1, from: 'a'.repeat(3000), question: '会@everyone <b>吗？' },
+      command: 'faq',
+    };
+    const second = await open();
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 ? store : second).keepCall(i % 3 ? call : reordered)),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).toMatch(/^[0-9a-f]{24}$/);
+    expect(await second.findCall(ids[0]!)).toEqual(call);
+    expect(await store.keepCall({ ...call, options: { ...call.options, x: '0.1' } })).not.toBe(ids[0]);
+    expect(await store.findCall('0'.repeat(24))).toBeUndefined();
+  });
+
+  it('opens for four processes that start at the same moment on a new database', async () => {
+    const fresh = await newDatabase();
+    const processes = Array.from({ length: 4 }, () => startStoreProcess(fresh, 'once'));
+    const endings = await Promise.all(processes.map((child) => child.ended));
+    expect(endings.map((ending) => ending.errors)).toEqual(['', '', '', '']);
+    const ids = endings.flatMap((ending) => ending.ids);
+    expect(ids).toHaveLength(4);
+    options = fresh;
+    const recent = await (await open()).recentRuns(ada, 9);
+    expect(new Set(recent.map((run) => run.id))).toEqual(new Set(ids));
+  });
+
+  it('works beside another process, and loses no acknowledged run of it when that is killed', async () => {
+    const writer = startStoreProcess(options, 'forever');
+    const ours: string[] = [];
+    await expect
+      .poll(
+        async () => {
+          if (writer.told() > 0) ours.push((await store.addRun(draft())).id);
+          return writer.told();
+        },
+        { interval: 1, timeout: 30_000 },
+      )
+      .toBeGreaterThan(50);
+    writer.kill();
+    const { ids } = await writer.ended;
+    expect(ours.length).toBeGreaterThan(0);
+
+    await store.close();
+    const reopened = await open();
+    const kept = new Set((await reopened.recentRuns(ada, 1_000_000)).map((run) => run.id));
+    expect([...ids, ...ours].filter((id) => !kept.has(id))).toEqual([]);
+    // At most one more: on disk, but killed before it could be told.
+    expect(kept.size - ids.length - ours.length).toBeLessThanOrEqual(1);
+  });
+
+  it('answers a ping until it is closed', async () => {
+    await expect(store.ping()).resolves.toBeUndefined();
+    await store.close();
+    await expect(store.ping()).rejects.toThrow();
+    await expect(store.addRun(draft())).rejects.toThrow();
+    await expect(store.close()).resolves.toBeUndefined();
+  });
+});
+
+it('has its connections replaced when PostgreSQL ends them', async () => {
+  const store = await openStore({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() });
+  const run = await store.addRun(draft());
+  await postgres.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'theta'",
+  );
+  await expect.poll(() => store.ping().then(() => 'up', String)).toBe('up');
+  expect(await store.recentRuns(ada, 9)).toEqual([run]);
+  await store.close();
+});

@@ -16,7 +16,10 @@ export default defineCommand({
   description: { en: 'Train a run on from where it stopped', zh: '从上次停下的地方接着训练' },
   options: {
     epochs: option.integer({
-      description: { en: 'How many epochs to add; as many as last time if left out', zh: '再训练多少轮；不写就和上次一样多' },
+      description: {
+        en: 'How many epochs to add; as many as last time if left out',
+        zh: '再训练多少轮；不写就和上次一样多',
+      },
       ...BOUNDS.epochs,
     }),
     run: option.text({

@@ -8,7 +8,10 @@ import { joinText, type Text, text } from '../src/reply/text.ts';
 
 export default defineCommand({
   name: 'help',
-  description: { en: 'What Theta can do, or how one command works', zh: '看看 Theta 会做什么，或某个命令怎么用' },
+  description: {
+    en: 'What Theta can do, or how one command works',
+    zh: '看看 Theta 会做什么，或某个命令怎么用',
+  },
   options: {
     command: option.text({
       description: { en: 'The command to explain', zh: '要了解的命令' },
@@ -17,7 +20,10 @@ export default defineCommand({
       suggest: ({ typed, locale }, { commands }) =>
         commands
           .filter(({ name }) => name.includes(typed.trim().replace(/^\//, '').toLowerCase()))
-          .map(({ name, description }) => ({ label: `${name}: ${description[locale]}`.slice(0, 100), value: name })),
+          .map(({ name, description }) => ({
+            label: `${name}: ${description[locale]}`.slice(0, 100),
+            value: name,
+          })),
     }),
   },
   examples: { en: ['help', 'help train'], zh: ['help', 'help train'] },

@@ -16,20 +16,29 @@ export default defineCommand({
   description: { en: 'Predict y with the line that you trained', zh: '用您训练出的直线预测 y' },
   options: {
     x: option.numbers({
-      description: { en: 'Where to predict: one x or several, as 0.1, 0.3, 0.9', zh: '在哪里预测：一个或几个 x，例如 0.1, 0.3, 0.9' },
+      description: {
+        en: 'Where to predict: one x or several, as 0.1, 0.3, 0.9',
+        zh: '在哪里预测：一个或几个 x，例如 0.1, 0.3, 0.9',
+      },
       required: true,
       min: -1e6,
       max: 1e6,
       most: 20,
     }),
     run: option.text({
-      description: { en: 'Which run to use; your latest if left out', zh: '用哪一次训练；不写就是您最近的一次' },
+      description: {
+        en: 'Which run to use; your latest if left out',
+        zh: '用哪一次训练；不写就是您最近的一次',
+      },
       maxLength: 20,
       oneWord: true,
       suggest: suggestRuns,
     }),
   },
-  examples: { en: ['predict x:0.3', 'predict x:0.1, 0.3, 0.9'], zh: ['predict x:0.3', 'predict x:0.1, 0.3, 0.9'] },
+  examples: {
+    en: ['predict x:0.3', 'predict x:0.1, 0.3, 0.9'],
+    zh: ['predict x:0.3', 'predict x:0.1, 0.3, 0.9'],
+  },
   async run({ x, run: id }, context) {
     const { locale, theme } = context;
     const run = await chooseRun(id, context);

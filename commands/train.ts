@@ -24,7 +24,10 @@ export default defineCommand({
       fallback: DEFAULTS.learningRate,
     }),
     batch: option.integer({
-      description: { en: 'Points per step, or “full” for all of them', zh: '每一步用多少个点，“full” 表示全部' },
+      description: {
+        en: 'Points per step, or “full” for all of them',
+        zh: '每一步用多少个点，“full” 表示全部',
+      },
       ...BOUNDS.batch,
       word: 'full',
       suggest: ({ typed }) =>
@@ -43,7 +46,10 @@ export default defineCommand({
       fallback: DEFAULTS.noise,
     }),
     seed: option.integer({
-      description: { en: 'Same seed, same data and same result; drawn if left out', zh: '种子相同，数据和结果就相同；不写就随机抽取' },
+      description: {
+        en: 'Same seed, same data and same result; drawn if left out',
+        zh: '种子相同，数据和结果就相同；不写就随机抽取',
+      },
       ...BOUNDS.seed,
     }),
   },

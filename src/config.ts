@@ -18,25 +18,30 @@ const Settings = z
     SLACK_API_URL: url.default('https://slack.com/api/').transform((value) => value.replace(/\/*$/, '/')),
     HOST: text.default('127.0.0.1'),
     PORT: z.coerce.number('is not a port').int().min(0).max(65_535).default(3000),
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' })
-      .optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }).optional(),
     DATA_DIR: text.default('./data'),
     QUICKCHART_URL: url.optional(),
-    TF_BACKEND: z.enum(['auto', 'native', 'wasm', 'cpu'], 'is none of auto, native, wasm, cpu').default('auto'),
+    TF_BACKEND: z
+      .enum(['auto', 'native', 'wasm', 'cpu'], 'is none of auto, native, wasm, cpu')
+      .default('auto'),
     BOARD_THEME: z.enum(['light', 'dark'], 'is neither light nor dark').default('light'),
     COMMAND_PREFIX: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,15}$/, 'takes up to 16 lower-case letters, digits and hyphens')
       .default(''),
     LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no level such as info or debug')
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'is no level such as info or debug',
+      )
       .default('info'),
   })
   .superRefine((settings, context) => {
     const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = settings;
-    const miss = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (bot && !app && !secret) miss('SLACK_APP_TOKEN', 'or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN');
+    const miss = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (bot && !app && !secret)
+      miss('SLACK_APP_TOKEN', 'or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN');
     if (!bot && (app || secret)) miss('SLACK_BOT_TOKEN', 'must go with the other Slack settings');
   });
 

@@ -14,8 +14,10 @@ export async function listen(app: Express, port: number, host: string) {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new UsageError(`Port ${port} is taken. Set PORT to another one: PORT=3001 npm start`);
-    if (code === 'EACCES') throw new UsageError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`Port ${port} is taken. Set PORT to another one: PORT=3001 npm start`);
+    if (code === 'EACCES')
+      throw new UsageError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
     throw error;
   }
   const address = server.address() as AddressInfo;

@@ -95,9 +95,15 @@ async function serve(config: Config): Promise<void> {
     stops.push(discord.stop);
   }
 
-  const surfaces = ['page', ...(config.DISCORD_TOKEN ? ['discord'] : []), ...(config.SLACK_BOT_TOKEN ? ['slack'] : [])];
+  const surfaces = [
+    'page',
+    ...(config.DISCORD_TOKEN ? ['discord'] : []),
+    ...(config.SLACK_BOT_TOKEN ? ['slack'] : []),
+  ];
   log.info({ url: server.url, backend: work.backend, surfaces }, 'Theta is ready');
-  console.log(`Theta is ready at ${server.url} (TensorFlow.js backend: ${work.backend}; ${surfaces.join(', ')})`);
+  console.log(
+    `Theta is ready at ${server.url} (TensorFlow.js backend: ${work.backend}; ${surfaces.join(', ')})`,
+  );
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping');

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import type { Asker } from './command/invocation.ts';
 import type { Theta } from './command/theta.ts';
 import { type Locale, toLocale } from './locales/locale.ts';
-import type { Reply } from './reply/reply.ts';
 import { toPlainText } from './reply/plain-text.ts';
+import type { Reply } from './reply/reply.ts';
 import { UsageError } from './usage-error.ts';
 
 const ASKER: Asker = { platform: 'say', space: 'say', learner: 'say' };

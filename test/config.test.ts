@@ -3,7 +3,12 @@ import { readConfig } from '../src/config.ts';
 
 describe('readConfig', () => {
   it('needs nothing', () => {
-    expect(readConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, DATA_DIR: './data', TF_BACKEND: 'auto' });
+    expect(readConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      DATA_DIR: './data',
+      TF_BACKEND: 'auto',
+    });
     expect(readConfig({ DISCORD_TOKEN: '', PORT: ' ' })).toMatchObject({ PORT: 3000 });
     expect(Object.isFrozen(readConfig({}))).toBe(true);
   });
@@ -29,6 +34,8 @@ describe('readConfig', () => {
   it('wants Slack’s settings together', () => {
     expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SLACK_APP_TOKEN');
     expect(() => readConfig({ SLACK_APP_TOKEN: 'xapp-1' })).toThrow('SLACK_BOT_TOKEN');
-    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).SLACK_API_URL).toBe('https://slack.com/api/');
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).SLACK_API_URL).toBe(
+      'https://slack.com/api/',
+    );
   });
 });

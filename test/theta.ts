@@ -59,7 +59,11 @@ export function createLearner(theta: Theta, learner: string, locale: Locale = 'e
   const send = async (input: Invocation['input']): Promise<Said> => {
     const answer = await theta.answer({ asker, locale, input });
     const reply = answer.kind === 'instant' ? answer.reply : await answer.finish();
-    return { reply, text: toPlainText(reply), progress: answer.kind === 'slow' ? answer.progress : undefined };
+    return {
+      reply,
+      text: toPlainText(reply),
+      progress: answer.kind === 'slow' ? answer.progress : undefined,
+    };
   };
   return {
     asker,

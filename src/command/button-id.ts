@@ -7,7 +7,10 @@ const LONGEST_ID = 100;
 
 /** A call as a button's id: itself as a query string, or a key into the store when that is too long. */
 export async function toButtonId(call: Call, store: Store): Promise<string> {
-  const options = Object.entries(call.options).map(([name, value]): [string, string] => [name, String(value)]);
+  const options = Object.entries(call.options).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
   const id = `${call.command}?${new URLSearchParams(options)}`;
   return id.length <= LONGEST_ID ? id : `#${await store.keepCall(call)}`;
 }

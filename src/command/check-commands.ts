@@ -13,7 +13,8 @@ export function checkCommands(commands: readonly Command[]): void {
   const names = new Set<string>();
   for (const command of commands) {
     const at = `/${command.name}`;
-    if (!NAME.test(command.name)) faults.push(`${at}: a name has lower-case letters, digits and hyphens, at most 32`);
+    if (!NAME.test(command.name))
+      faults.push(`${at}: a name has lower-case letters, digits and hyphens, at most 32`);
     if (names.has(command.name)) faults.push(`${at}: declared twice`);
     names.add(command.name);
     faults.push(...describedBadly(at, command.description));
@@ -22,7 +23,8 @@ export function checkCommands(commands: readonly Command[]): void {
     if (options.length > 25) faults.push(`${at}: at most 25 options`);
     for (const [name, option] of options) {
       const here = `${at} ${name}`;
-      if (!NAME.test(name)) faults.push(`${here}: a name has lower-case letters, digits and hyphens, at most 32`);
+      if (!NAME.test(name))
+        faults.push(`${here}: a name has lower-case letters, digits and hyphens, at most 32`);
       if (option.required && optionalSeen) faults.push(`${here}: required options come first`);
       optionalSeen ||= !option.required;
       faults.push(...describedBadly(here, option.description), ...wrongBounds(here, option));
@@ -34,7 +36,10 @@ export function checkCommands(commands: readonly Command[]): void {
 function describedBadly(at: string, description: Localized): string[] {
   return Object.entries(description)
     .filter(([, words]) => words.length < 1 || words.length > 100)
-    .map(([locale, words]) => `${at}: the ${locale} description has ${words.length} characters, 1 to 100 are allowed`);
+    .map(
+      ([locale, words]) =>
+        `${at}: the ${locale} description has ${words.length} characters, 1 to 100 are allowed`,
+    );
 }
 
 function wrongBounds(at: string, option: Option): string[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Theme } from '../charts/chart.ts';
 import type { Locale } from '../locales/locale.ts';
-import { words, wordMistake } from '../locales/words.ts';
+import { wordMistake, words } from '../locales/words.ts';
 import type { Block, Draft, DraftBlock, Reply } from '../reply/reply.ts';
 import { fromButtonId, toButtonId } from './button-id.ts';
 import { formatCall } from './call.ts';
@@ -41,7 +41,9 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
     }
   }
 
-  async function understand({ input }: Invocation): Promise<{ command: Command; raw: Record<string, unknown> }> {
+  async function understand({
+    input,
+  }: Invocation): Promise<{ command: Command; raw: Record<string, unknown> }> {
     if ('text' in input) {
       const parsed = parseText(input.text, commands, prefix);
       return { command: parsed.command, raw: parsed.options };
@@ -52,7 +54,10 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
 
   /** Draws the charts and gives buttons their ids. A picture that fails costs the picture, not the answer. */
   async function complete(draft: Draft, invocation: Invocation): Promise<Reply> {
-    return { ...draft, blocks: await Promise.all(draft.blocks.map((block) => completeBlock(block, invocation))) };
+    return {
+      ...draft,
+      blocks: await Promise.all(draft.blocks.map((block) => completeBlock(block, invocation))),
+    };
   }
 
   async function completeBlock(block: DraftBlock, { locale }: Invocation): Promise<Block> {

@@ -21,7 +21,12 @@ export type Mistake =
   | { readonly code: 'value-empty'; readonly name: string }
   | ({ readonly code: 'not-a-number'; readonly name: string; readonly value: string } & Range)
   | ({ readonly code: 'out-of-range'; readonly name: string; readonly value: string } & Range)
-  | { readonly code: 'too-many-numbers'; readonly name: string; readonly count: number; readonly most: number }
+  | {
+      readonly code: 'too-many-numbers';
+      readonly name: string;
+      readonly count: number;
+      readonly most: number;
+    }
   | { readonly code: 'too-long'; readonly name: string; readonly length: number; readonly most: number }
   | { readonly code: 'batch-over-samples'; readonly batch: number; readonly samples: number }
   | {

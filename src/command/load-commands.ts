@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import type { Command } from './define-command.ts';
 import { checkCommands } from './check-commands.ts';
+import type { Command } from './define-command.ts';
 
 const FOLDER = new URL('../../commands/', import.meta.url);
 

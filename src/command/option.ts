@@ -7,7 +7,10 @@ export interface Suggestion {
   readonly label: string;
   readonly value: string;
 }
-export type Suggest = (typing: Typing, services: Services) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
+export type Suggest = (
+  typing: Typing,
+  services: Services,
+) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
 
 interface Common {
   /** At most 100 characters a language (Discord's limit). */

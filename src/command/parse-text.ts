@@ -1,7 +1,7 @@
 import { formatCall } from './call.ts';
+import type { Command } from './define-command.ts';
 import { LearnerError } from './learner-error.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Command } from './define-command.ts';
 import type { Option } from './option.ts';
 
 export interface Parsed {
@@ -51,7 +51,8 @@ export function parseText(line: string, commands: readonly Command[], prefix = '
       throw unknownOption(command, name, rest.slice(key[0].length), options);
     }
     const position = known.find((candidate) => !(candidate in options));
-    if (position === undefined) throw new LearnerError({ code: 'surplus-word', word: WORD.exec(rest)![0], known });
+    if (position === undefined)
+      throw new LearnerError({ code: 'surplus-word', word: WORD.exec(rest)![0], known });
     take(position);
   }
   return { command, options };
@@ -94,7 +95,12 @@ function unquote(value: string): string {
   return (QUOTED.exec(value.trim())?.[2] ?? value).trim();
 }
 
-function unknownOption(command: Command, name: string, rest: string, options: Record<string, string>): LearnerError {
+function unknownOption(
+  command: Command,
+  name: string,
+  rest: string,
+  options: Record<string, string>,
+): LearnerError {
   const known = Object.keys(command.options);
   const nearest = nearestName(name, known);
   const value = unquote(WORD.exec(rest)?.[0] ?? '');

@@ -1,7 +1,7 @@
+import type { Locale } from '../locales/locale.ts';
 import type { Audience, Reply } from '../reply/reply.ts';
 import type { Command } from './define-command.ts';
 import type { Asker, Invocation } from './invocation.ts';
-import type { Locale } from '../locales/locale.ts';
 import type { Suggestion } from './option.ts';
 
 /** A reply that is there, or one that takes a while: acknowledge, show `progress`, then `finish()`. */

@@ -65,20 +65,32 @@ function readValue(name: string, option: Option, typed: string, mend: Mend) {
   }
 }
 
-function readNumber(name: string, option: IntegerOption | NumberOption | NumbersOption, typed: string, mend: Mend) {
+function readNumber(
+  name: string,
+  option: IntegerOption | NumberOption | NumbersOption,
+  typed: string,
+  mend: Mend,
+) {
   const range = rangeOf(option);
-  const example = ('fallback' in option ? option.fallback : undefined) ?? Math.min(Math.max(0.5, range.min), range.max);
+  const example =
+    ('fallback' in option ? option.fallback : undefined) ?? Math.min(Math.max(0.5, range.min), range.max);
   const folded = fold(typed).replace(/[−–—]/g, '-');
   const thousands = option.kind !== 'numbers' && THOUSANDS.test(folded);
   const digits = thousands ? folded.replaceAll(',', '') : folded;
   const value = NUMBER.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isNaN(value) || (range.whole && Number.isFinite(value) && !Number.isInteger(value))) {
     const nearest = Number.isNaN(value) ? example : Math.round(value);
-    throw new LearnerError({ code: 'not-a-number', name, value: typed, ...range }, mend(clamp(nearest, range, example)));
+    throw new LearnerError(
+      { code: 'not-a-number', name, value: typed, ...range },
+      mend(clamp(nearest, range, example)),
+    );
   }
   const tooSmall = range.aboveMin ? value <= range.min : value < range.min;
   if (tooSmall || value > range.max) {
-    throw new LearnerError({ code: 'out-of-range', name, value: typed, ...range }, mend(clamp(value, range, example)));
+    throw new LearnerError(
+      { code: 'out-of-range', name, value: typed, ...range },
+      mend(clamp(value, range, example)),
+    );
   }
   return value === 0 ? 0 : value;
 }
@@ -100,7 +112,12 @@ export function rangeOf(option: IntegerOption | NumberOption | NumbersOption): R
   };
 }
 
-function mended(command: Command, raw: Readonly<Record<string, unknown>>, name: string, value: string | number) {
+function mended(
+  command: Command,
+  raw: Readonly<Record<string, unknown>>,
+  name: string,
+  value: string | number,
+) {
   const options: Record<string, string | number> = {};
   for (const key of Object.keys(raw)) options[key] = key === name ? value : (raw[key] as string | number);
   return { command: command.name, options };

@@ -1,5 +1,5 @@
-import { plain, type Text, text } from '../reply/text.ts';
 import type { Mistake, Range } from '../command/learner-error.ts';
+import { plain, type Text, text } from '../reply/text.ts';
 import { formatCount, formatLine, formatNumber } from './format-number.ts';
 
 type Wrong<C extends Mistake['code']> = Extract<Mistake, { code: C }>;
@@ -33,9 +33,12 @@ export const en = {
         : text`I don’t know what to do with “${m.word}”. Give each option its name, like \`name:value\`; you can set ${list(m.known)}.`,
     'option-twice': (m: Wrong<'option-twice'>) => text`\`${m.name}\` is there twice. Give it once.`,
     'option-missing': (m: Wrong<'option-missing'>) => text`\`${m.name}\` is missing: this command needs it.`,
-    'value-empty': (m: Wrong<'value-empty'>) => text`\`${m.name}\` has no value. Write it as \`${m.name}:value\`.`,
-    'not-a-number': (m: Wrong<'not-a-number'>) => text`\`${m.name}\` takes ${range(m)}, and “${m.value}” isn’t one.`,
-    'out-of-range': (m: Wrong<'out-of-range'>) => text`\`${m.name}\` takes ${range(m)}; “${m.value}” is outside.`,
+    'value-empty': (m: Wrong<'value-empty'>) =>
+      text`\`${m.name}\` has no value. Write it as \`${m.name}:value\`.`,
+    'not-a-number': (m: Wrong<'not-a-number'>) =>
+      text`\`${m.name}\` takes ${range(m)}, and “${m.value}” isn’t one.`,
+    'out-of-range': (m: Wrong<'out-of-range'>) =>
+      text`\`${m.name}\` takes ${range(m)}; “${m.value}” is outside.`,
     'too-many-numbers': (m: Wrong<'too-many-numbers'>) =>
       text`\`${m.name}\` takes up to ${m.most} numbers at once; these are ${m.count}.`,
     'too-long': (m: Wrong<'too-long'>) =>
@@ -46,7 +49,8 @@ export const en = {
       text`That is more work than one run may be. With these options I can do up to ${formatCount(m.epochs)} epochs, not ${formatCount(m.asked)}. Lower \`epochs\` or \`samples\`, or raise \`batch\`.`,
     'too-many-epochs': (m: Wrong<'too-many-epochs'>) =>
       text`That run already has ${formatCount(m.trained)} epochs, and ${formatCount(m.most)} is the most that I train. Try a larger learning rate instead.`,
-    'nothing-trained': () => text`You haven’t trained a model here yet, so there is nothing to predict with. Train one first:`,
+    'nothing-trained': () =>
+      text`You haven’t trained a model here yet, so there is nothing to predict with. Train one first:`,
     'unknown-run': (m: Wrong<'unknown-run'>) =>
       text`There is no run “${m.id}” here. Leave \`run\` out to use your latest one.`,
     'run-diverged': (m: Wrong<'run-diverged'>) =>
@@ -68,7 +72,8 @@ export const en = {
       leastSquares: 'Exact answer (least squares)',
       run: 'Run',
     },
-    line: (w: number, b: number) => text`**${formatLine(w, b)}**\nθ = (w, b) = (${formatNumber(w)}, ${formatNumber(b)})`,
+    line: (w: number, b: number) =>
+      text`**${formatLine(w, b)}**\nθ = (w, b) = (${formatNumber(w)}, ${formatNumber(b)})`,
     loss: (loss: { train: number; validation: number; test: number }) =>
       text`training ${formatNumber(loss.train)}\nvalidation ${formatNumber(loss.validation)}\ntest ${formatNumber(loss.test)}`,
     leastSquares: (o: { w: number; b: number; wError: number; bError: number; loss: number }) =>
@@ -88,7 +93,8 @@ export const en = {
   verdict: {
     converged: {
       headline: () => text`✅ **Converged.**`,
-      exact: () => text`Your data has no noise, and θ is the line that it came from, as exactly as 32-bit numbers can say.`,
+      exact: () =>
+        text`Your data has no noise, and θ is the line that it came from, as exactly as 32-bit numbers can say.`,
       reason: (d: { distance: number }) =>
         text`θ is ${d.distance < 0.1 ? 'practically at' : `${formatNumber(d.distance, 2)} standard errors from`} the exact answer. The noise in your data blurs that answer by one standard error anyway, so more training would not make the line better.`,
       next: () => text`Would it get there with half the learning rate? Guess first, then look:`,

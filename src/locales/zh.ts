@@ -1,5 +1,5 @@
-import { plain, type Text, text } from '../reply/text.ts';
 import type { Range } from '../command/learner-error.ts';
+import { plain, type Text, text } from '../reply/text.ts';
 import type { Words } from './en.ts';
 import { formatCount, formatLine, formatNumber } from './format-number.ts';
 
@@ -45,8 +45,7 @@ export const zh: Words = {
       text`那次训练已经有 ${formatCount(m.trained)} 轮，而我最多训练 ${formatCount(m.most)} 轮。不如换一个大一些的学习率。`,
     'nothing-trained': () => text`您在这里还没有训练过模型，所以还没法预测。先训练一个吧：`,
     'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用您最近的一次。`,
-    'run-diverged': (m) =>
-      text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
+    'run-diverged': (m) => text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
   },
 

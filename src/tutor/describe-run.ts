@@ -1,9 +1,9 @@
-import type { ChartBlock, Draft } from '../reply/reply.ts';
 import { formatCall } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import { BOUNDS } from '../regression/hyperparameters.ts';
 import type { TrainingReport } from '../regression/report.ts';
+import type { ChartBlock, Draft } from '../reply/reply.ts';
 import { joinText, text } from '../reply/text.ts';
 import type { Run } from '../store/store.ts';
 import { explainRun } from './explain-run.ts';
@@ -13,7 +13,13 @@ import { trainCall } from './train-call.ts';
 const SAMPLE_X = 0.3;
 
 /** The answer to a training: verdict and reason first, then numbers, picture, and what to do next. */
-export function describeRun(run: Run, report: TrainingReport, picture: ChartBlock, locale: Locale, prefix: string): Draft {
+export function describeRun(
+  run: Run,
+  report: TrainingReport,
+  picture: ChartBlock,
+  locale: Locale,
+  prefix: string,
+): Draft {
   const w = words[locale].train;
   const { hyperparameters: h, theta, loss, id } = run;
   const { diagnosis } = report;
@@ -72,7 +78,10 @@ function runButtons(run: Run, locale: Locale) {
   }
   buttons.push({ label: w.lrDown(scaled(0.1)), call: trainCall({ ...h, learningRate: scaled(0.1) }) });
   if (!diverged) {
-    buttons.push({ label: w.predict(SAMPLE_X), call: { command: 'predict', options: { x: SAMPLE_X, run: run.id } } });
+    buttons.push({
+      label: w.predict(SAMPLE_X),
+      call: { command: 'predict', options: { x: SAMPLE_X, run: run.id } },
+    });
   }
   return buttons;
 }

@@ -1,6 +1,6 @@
-import type { Context, Slow } from '../command/define-command.ts';
 import { describeBoard } from '../charts/alt-text.ts';
 import type { Board } from '../charts/chart.ts';
+import type { Context, Slow } from '../command/define-command.ts';
 import { words } from '../locales/words.ts';
 import type { Hyperparameters } from '../regression/training.ts';
 import { describeRun } from './describe-run.ts';
@@ -26,7 +26,13 @@ export function trainRun(
         verdict: diagnosis.verdict,
       });
       const chart: Board = { kind: 'board', locale, theme, ...report.board };
-      return describeRun(run, report, { kind: 'chart', chart, alt: describeBoard(chart) }, locale, services.prefix);
+      return describeRun(
+        run,
+        report,
+        { kind: 'chart', chart, alt: describeBoard(chart) },
+        locale,
+        services.prefix,
+      );
     },
   };
 }

@@ -5,8 +5,18 @@ import { loadCommands } from '../../src/command/load-commands.ts';
 import { option } from '../../src/command/option.ts';
 
 const words = { en: 'words', zh: '文字' };
-const command = (name: string, options: Parameters<typeof defineCommand>[0]['options'] = {}, description = words) =>
-  defineCommand({ name, description, options, examples: { en: [], zh: [] }, run: async () => ({ audience: 'asker', blocks: [] }) });
+const command = (
+  name: string,
+  options: Parameters<typeof defineCommand>[0]['options'] = {},
+  description = words,
+) =>
+  defineCommand({
+    name,
+    description,
+    options,
+    examples: { en: [], zh: [] },
+    run: async () => ({ audience: 'asker', blocks: [] }),
+  });
 
 describe('checkCommands', () => {
   it('accepts the commands that there are', async () => {

@@ -44,7 +44,11 @@ describe('createTheta', () => {
 
   it('answers within the first step even when the store is broken', async () => {
     const { theta } = breakTheta(({ store }) => ({
-      store: { ...store, recentRuns: () => Promise.reject(new Error('gone')), findCall: () => Promise.reject(new Error('gone')) },
+      store: {
+        ...store,
+        recentRuns: () => Promise.reject(new Error('gone')),
+        findCall: () => Promise.reject(new Error('gone')),
+      },
     }));
     const learner = createLearner(theta, 'ada');
     expect((await learner.say('/predict 0.5')).reply.error).toEqual({ code: 'fault' });
@@ -61,7 +65,9 @@ describe('createTheta', () => {
     expect(forged).toMatchObject({ kind: 'instant', reply: { error: { code: 'unknown-option' } } });
 
     const learner = createLearner(theta, 'ada');
-    const said = await learner.say('/train epochs:99999 lr:0.0123456789 batch:9999 samples:9999 noise:1.23456789 seed:4294967295');
+    const said = await learner.say(
+      '/train epochs:99999 lr:0.0123456789 batch:9999 samples:9999 noise:1.23456789 seed:4294967295',
+    );
     const buttons = said.reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
     for (const { id } of buttons) expect(id.length).toBeLessThanOrEqual(100);
   });

@@ -106,14 +106,18 @@ describe('parseText', () => {
 
   it('either understands a line or says what is wrong with it, whatever the line', () => {
     fc.assert(
-      fc.property(fc.constantFrom('/train ', '/predict ', '/faq ', ''), fc.string({ unit: 'binary' }), (start, rest) => {
-        try {
-          const { options, command } = parseText(start + rest, commands);
-          for (const name of Object.keys(options)) expect(Object.keys(command.options)).toContain(name);
-        } catch (error) {
-          expect(error).toBeInstanceOf(LearnerError);
-        }
-      }),
+      fc.property(
+        fc.constantFrom('/train ', '/predict ', '/faq ', ''),
+        fc.string({ unit: 'binary' }),
+        (start, rest) => {
+          try {
+            const { options, command } = parseText(start + rest, commands);
+            for (const name of Object.keys(options)) expect(Object.keys(command.options)).toContain(name);
+          } catch (error) {
+            expect(error).toBeInstanceOf(LearnerError);
+          }
+        },
+      ),
     );
   });
 

@@ -53,13 +53,24 @@ describe('validate', () => {
   it('says what is wrong, with something that works instead', () => {
     expect(mistake({ epochs: '-1' })).toMatchObject({ code: 'out-of-range', remedy: { epochs: 1000 } });
     expect(mistake({ epochs: '1e9' })).toMatchObject({ code: 'out-of-range', remedy: { epochs: 100_000 } });
-    expect(mistake({ epochs: '2.5' })).toMatchObject({ code: 'not-a-number', whole: true, remedy: { epochs: 3 } });
-    expect(mistake({ lr: 'abc', epochs: 5 })).toMatchObject({ code: 'not-a-number', remedy: { lr: 0.01, epochs: 5 } });
+    expect(mistake({ epochs: '2.5' })).toMatchObject({
+      code: 'not-a-number',
+      whole: true,
+      remedy: { epochs: 3 },
+    });
+    expect(mistake({ lr: 'abc', epochs: 5 })).toMatchObject({
+      code: 'not-a-number',
+      remedy: { lr: 0.01, epochs: 5 },
+    });
     expect(mistake({ lr: '0' })).toMatchObject({ code: 'out-of-range', aboveMin: true });
     expect(mistake({ lr: 'NaN' })).toMatchObject({ code: 'not-a-number' });
     expect(mistake({ lr: '1e999' })).toMatchObject({ code: 'out-of-range' });
     expect(mistake({ epochs: '' })).toMatchObject({ code: 'value-empty', name: 'epochs' });
-    expect(mistake({ x: '1 2 3 4' })).toMatchObject({ code: 'too-many-numbers', count: 4, remedy: { x: '1, 2, 3' } });
+    expect(mistake({ x: '1 2 3 4' })).toMatchObject({
+      code: 'too-many-numbers',
+      count: 4,
+      remedy: { x: '1, 2, 3' },
+    });
     expect(mistake({ note: 'longer' })).toMatchObject({ code: 'too-long', length: 6, most: 5 });
     expect(mistake({ epoch: 5 })).toMatchObject({ code: 'unknown-option', nearest: 'epochs' });
   });

@@ -37,7 +37,9 @@ describe('/predict', () => {
     const id = first.data!.run as string;
     const rows = await learner.suggest('predict', 'run', '10 epochs');
     expect(rows.map((row) => row.value)).toEqual([id]);
-    expect((await learner.say(`/predict x:0.5 run:${id.toUpperCase()}`)).reply.data).toMatchObject({ run: id });
+    expect((await learner.say(`/predict x:0.5 run:${id.toUpperCase()}`)).reply.data).toMatchObject({
+      run: id,
+    });
     const elsewhere = createLearner(running.theta, 'eve', 'en', 'discord:1');
     expect((await elsewhere.say(`/predict x:0.5 run:${id}`)).reply.error).toEqual({ code: 'unknown-run' });
     expect((await elsewhere.say('/predict 0.5')).reply.error).toEqual({ code: 'nothing-trained' });
@@ -71,7 +73,10 @@ describe('/predict', () => {
       const said = await learner.say('/predict x:0.2, 0.5, 0.8');
       const intervals = [...said.text.matchAll(/between (−?[\d.]+) and (−?[\d.]+)/g)];
       for (const [i, x] of [0.2, 0.5, 0.8].entries()) {
-        const [low, high] = intervals[i]!.slice(1).map((n) => Number(n.replace('−', '-'))) as [number, number];
+        const [low, high] = intervals[i]!.slice(1).map((n) => Number(n.replace('−', '-'))) as [
+          number,
+          number,
+        ];
         // The true line's own noise, at fixed quantiles of a normal distribution with deviation 0.1.
         for (let q = 0.5; q < 40; q++) {
           const y = 2 * x + 1 + 0.1 * normalQuantile(q / 40);

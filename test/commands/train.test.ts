@@ -14,7 +14,14 @@ describe('/train', () => {
     const said = await learner.say('/train seed:7');
     expect(said.progress).toContain('1,000 epochs');
     expect(said.reply.audience).toBe('everyone');
-    expect(said.reply.data).toMatchObject({ seed: 7, epochs: 1000, lr: 0.01, batch: 32, samples: 100, noise: 0.1 });
+    expect(said.reply.data).toMatchObject({
+      seed: 7,
+      epochs: 1000,
+      lr: 0.01,
+      batch: 32,
+      samples: 100,
+      noise: 0.1,
+    });
     const { theta, ols } = said.reply.data as { theta: Line; ols: Line };
     expect(Math.abs(theta.w - 2)).toBeLessThan(0.2);
     expect(Math.abs(theta.b - 1)).toBeLessThan(0.1);
@@ -30,7 +37,8 @@ describe('/train', () => {
     const first = await learner.say('/train epochs:50 seed:3');
     const again = await learner.say('/train 50 seed=3');
     expect({ ...again.reply.data, run: '' }).toEqual({ ...first.reply.data, run: '' });
-    const picture = (said: typeof first) => said.reply.blocks.find((block) => block.kind === 'picture')!.images[0]!.png;
+    const picture = (said: typeof first) =>
+      said.reply.blocks.find((block) => block.kind === 'picture')!.images[0]!.png;
     expect(Buffer.compare(picture(first), picture(again))).toBe(0);
     const drawn = await learner.say('/train epochs:50');
     expect(drawn.text).toContain(`seed:${(drawn.reply.data as { seed: number }).seed}`);
@@ -39,7 +47,11 @@ describe('/train', () => {
   it('stores a run before it shows it', async () => {
     const { reply } = await learner.say('/train epochs:20 seed:5');
     const [latest] = await running.services.store.recentRuns(learner.asker, 1);
-    expect(latest).toMatchObject({ id: reply.data!.run, theta: reply.data!.theta, verdict: reply.data!.verdict });
+    expect(latest).toMatchObject({
+      id: reply.data!.run,
+      theta: reply.data!.theta,
+      verdict: reply.data!.verdict,
+    });
   });
 
   it('trains on: the old path, then more of it', async () => {
@@ -58,7 +70,11 @@ describe('/train', () => {
     const other = createLearner(running.theta, 'bob');
     const more = await other.press(first, '/continue');
     const [bobs] = await running.services.store.recentRuns(other.asker, 1);
-    expect(bobs).toMatchObject({ id: more.reply.data!.run, continues: first.reply.data!.run, asker: other.asker });
+    expect(bobs).toMatchObject({
+      id: more.reply.data!.run,
+      continues: first.reply.data!.run,
+      asker: other.asker,
+    });
     expect((await running.services.store.recentRuns(learner.asker, 1))[0]!.id).toBe(first.reply.data!.run);
     const faster = await other.press(first, '/train epochs:100 lr:0.1');
     expect(faster.reply.data).toMatchObject({ lr: 0.1, seed: 12, epochs: 100 });
@@ -108,7 +124,9 @@ describe('/train', () => {
 
   it('answers a class that presses enter at once', async () => {
     const all = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => createLearner(running.theta, `class-${i}`).say(`/train seed:${i}`)),
+      Array.from({ length: 40 }, (_, i) =>
+        createLearner(running.theta, `class-${i}`).say(`/train seed:${i}`),
+      ),
     );
     const thetas = new Set(all.map(({ reply }) => JSON.stringify(reply.data!.theta)));
     expect(thetas.size).toBe(40);

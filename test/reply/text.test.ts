@@ -17,7 +17,11 @@ describe('text', () => {
   });
 
   it('puts texts into texts', () => {
-    expect(text`a ${text`**b**`} c`).toEqual([{ text: 'a ' }, { text: 'b', style: 'strong' }, { text: ' c' }]);
+    expect(text`a ${text`**b**`} c`).toEqual([
+      { text: 'a ' },
+      { text: 'b', style: 'strong' },
+      { text: ' c' },
+    ]);
   });
 
   it('keeps any value as it is, without a style', () => {

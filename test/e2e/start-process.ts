@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = new URL('../../dist/src/main.js', import.meta.url).pathname;
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** The local page's address. */
+  readonly url: string;
+  readonly dataDir: string;
+  /** All that it has written to standard output and standard error. */
+  readonly written: () => string;
+  /** Asks it to end, and resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the built bot as `npm start` does, on a free port with an empty data folder, and waits until it is ready. */
+export async function startBot(environment: Record<string, string> = {}): Promise<Running> {
+  const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'theta-e2e-')));
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, ...environment },
+  });
+  let output = '';
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      const ready = /ready at (http:\S+)/.exec(output);
+      if (ready) resolve(ready[1]!);
+    });
+    child.once('exit', (code) => reject(new Error(`the bot ended with ${code}:\n${output}`)));
+  });
+  return {
+    process: child,
+    url,
+    dataDir,
+    written: () => output,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null) {
+        child.kill(signal);
+        await once(child, 'exit');
+      }
+      await rm(dataDir, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built program to its end: `say`, `manifest`, or a start that fails. */
+export async function runProgram(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  input = '',
+): Promise<Ended> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return { code, out, err };
+}

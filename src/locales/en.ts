@@ -121,7 +121,7 @@ export const en = {
       next: () => text`Calmer steps:`,
     },
     diverged: {
-      headline: (d: { epoch: number }) => text`💥 **Diverged at epoch ${formatCount(d.epoch)}.**`,
+      headline: (d: { epoch: number }) => text`💥 **Diverged from epoch ${formatCount(d.epoch)} on.**`,
       reason: (d: { learningRate: number; limit: number; working: number }) =>
         text`Each step overshot the minimum and landed farther away than it started, so the loss grew and grew. For your data full-batch descent is stable up to a learning rate of 2/λ = ${formatNumber(d.limit, 3)}; you gave ${formatNumber(d.learningRate)}. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
       reasonBatches: (d: { learningRate: number; limit: number; working: number; batch: number }) =>

@@ -109,7 +109,7 @@ export const zh: Words = {
       next: () => text`让步子稳一些：`,
     },
     diverged: {
-      headline: (d) => text`💥 **在第 ${formatCount(d.epoch)} 轮发散。**`,
+      headline: (d) => text`💥 **从第 ${formatCount(d.epoch)} 轮起发散。**`,
       reason: (d) =>
         text`每一步都跨过了最低点，落得比出发时更远，于是损失越来越大。用全部数据做梯度下降时，您的数据最大能用到学习率 2/λ = ${formatNumber(d.limit, 3)}，而您给的是 ${formatNumber(d.learningRate)}。按您的批大小，能用的最大学习率约为 ${formatNumber(d.working, 2)}。`,
       reasonBatches: (d) =>

@@ -24,7 +24,7 @@ describe('/predict', () => {
     const said = await learner.say('/predict x:0.1, 0.3, 2');
     expect(said.reply.data).toMatchObject({ run: trained.data!.run, x: [0.1, 0.3, 2] });
     const y = said.reply.data!.y as number[];
-    [0.1, 0.3, 2].forEach((x, i) => expect(y[i]).toBeCloseTo(w * x + b, 5));
+    for (const [i, x] of [0.1, 0.3, 2].entries()) expect(y[i]).toBeCloseTo(w * x + b, 5);
     expect(said.text).toContain('95 %');
     expect(said.text).toMatch(/⚠️ 2: outside \[0, 1\]/);
     expect(said.reply.blocks.map((block) => block.kind)).toEqual(['text', 'picture']);

@@ -83,7 +83,7 @@ describe('/train', () => {
   });
 
   it.each([
-    ['/train lr:5 seed:1', 'diverged', 'Diverged at epoch'],
+    ['/train lr:5 seed:1', 'diverged', 'Diverged from epoch'],
     ['/train epochs:5 seed:1', 'learning', 'Still learning'],
     ['/train lr:0.000001 seed:1', 'crawling', 'Crawling'],
     ['/train lr:0.75 batch:full epochs:20 seed:1', 'oscillating', 'Oscillating'],

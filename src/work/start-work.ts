@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Chart } from '../charts/chart.ts';
 import type { Hyperparameters } from '../regression/training.ts';
@@ -47,13 +48,11 @@ function bounded() {
 }
 
 function createPool(worker: string, threads: number, workerData: object): Piscina {
-  // From source (tests, benchmarks) a worker thread needs tsx to read TypeScript; compiled, nothing.
-  const source = import.meta.url.endsWith('.ts');
   return new Piscina({
-    filename: new URL(`./${worker}.${source ? 'ts' : 'js'}`, import.meta.url).href,
+    // A neighbour of this file: TypeScript when run from source, JavaScript when compiled.
+    filename: new URL(`./${worker}${extname(import.meta.url)}`, import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     workerData,
-    ...(source ? { execArgv: ['--import', 'tsx'] } : {}),
   });
 }

@@ -1,0 +1,100 @@
+/** What a message looks like to people. */
+export interface Message {
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread?: string | undefined;
+  text: string;
+  blocks: Block[];
+  /** The one person who sees it; undefined: everyone in the channel. */
+  readonly only?: string | undefined;
+  readonly via: 'api' | 'response_url';
+  edits: number;
+}
+// Blocks are read here as the JSON that came over the wire.
+// biome-ignore lint/suspicious/noExplicitAny: arbitrary JSON
+export type Block = Record<string, any>;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string;
+}
+export interface Channel {
+  readonly id: string;
+  /** The bot is in it. */
+  readonly bot: boolean;
+  readonly hidden: boolean;
+}
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly length: number;
+  bytes?: Uint8Array;
+  completedAt?: number;
+}
+export interface ResponseUrl {
+  readonly channel: string;
+  readonly user: string;
+  readonly madeAt: number;
+  /** The message whose button was pressed. */
+  readonly source?: Message | undefined;
+  uses: number;
+}
+/** How a call fails on demand. */
+export type Failure = { readonly error: string } | { readonly status: number; readonly retryAfter?: number };
+
+export const TEAM = 'T0THETA';
+export const BOT_USER = 'U0BOT';
+export const BOT_ID = 'B0BOT';
+
+/** All that a workspace remembers, and what went wrong in it. */
+export class Workspace {
+  readonly people = new Map<string, Person>();
+  readonly channels = new Map<string, Channel>();
+  readonly messages: Message[] = [];
+  readonly files = new Map<string, StoredFile>();
+  readonly responseUrls = new Map<string, ResponseUrl>();
+  readonly failures = new Map<string, Failure[]>();
+  /** Threads with at least one reply. */
+  readonly threads = new Set<string>();
+  /** Every Web API call, in order: what was asked of Slack. */
+  readonly calls: { readonly method: string; readonly args: Block }[] = [];
+  /** What Slack would have held against the app. */
+  readonly faults: string[] = [];
+  scopes: string[] = [];
+  /** How long a picture is processed, in ms. */
+  processing = 100;
+  /** Added to the clock. */
+  skew = 0;
+  #counter = 0;
+
+  now(): number {
+    return Date.now() + this.skew;
+  }
+
+  nextId(prefix: string): string {
+    return `${prefix}${String(++this.#counter).padStart(6, '0')}`;
+  }
+
+  nextTs(): string {
+    return this.nextId(`${Math.floor(this.now() / 1000)}.`);
+  }
+
+  isProcessed(file: StoredFile): boolean {
+    return file.completedAt !== undefined && this.now() - file.completedAt >= this.processing;
+  }
+
+  /** Whether Slack would find every picture of a message, and find it processed. */
+  findUnusableFile(blocks: readonly Block[]): string | undefined {
+    for (const { slack_file: used } of blocks) {
+      if (used === undefined) continue;
+      const file = this.files.get(used.id);
+      if (!file || !this.isProcessed(file)) return used.id;
+    }
+    return undefined;
+  }
+
+  takeFailure(of: string): Failure | undefined {
+    return this.failures.get(of)?.shift();
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  type APIInteraction,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  type RawFile,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
+import type { Audience } from '../reply/reply.ts';
+import { PATIENCE } from './limits.ts';
+import type { DiscordMessage } from './render-reply.ts';
+import { retry } from './retry.ts';
+
+/** How to reach who asked: plain data, good for 15 minutes, in any process. */
+export interface ReplyHandle {
+  readonly applicationId: string;
+  readonly interactionId: string;
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+}
+
+/** What can be said to an interaction. Passing faults are tried again until the deadline (epoch milliseconds). */
+export interface InteractionClient {
+  /** Until when the first answer can be given, and the last. */
+  readonly acknowledgeBy: number;
+  readonly answerBy: number;
+  /** Answers at once. */
+  reply(message: DiscordMessage, audience: Audience, deadline: number): Promise<void>;
+  /** Says that an answer comes, and who will see it. */
+  defer(audience: Audience): Promise<void>;
+  /** Puts the answer where the deferral stands. */
+  edit(message: DiscordMessage, deadline: number): Promise<void>;
+  /** Takes the deferral back, if it is still there. */
+  withdraw(): Promise<void>;
+  /** A further message; alone after a withdrawn deferral. */
+  followUp(message: DiscordMessage, audience: Audience, deadline: number): Promise<void>;
+  /** Completes what the asker types. Lost rows are not worth a second try: the next letter asks anew. */
+  suggest(choices: readonly { name: string; value: string | number }[]): Promise<void>;
+}
+
+export function handleOf(interaction: APIInteraction): ReplyHandle {
+  const { application_id, id, token } = interaction;
+  return { applicationId: application_id, interactionId: id, token, receivedAt: Date.now() };
+}
+
+export function createInteractionClient(rest: REST, handle: ReplyHandle): InteractionClient {
+  const { applicationId, interactionId, token, receivedAt } = handle;
+  const callback = Routes.interactionCallback(interactionId, token);
+  const webhook = Routes.webhook(applicationId, token);
+  const original = Routes.webhookMessage(applicationId, token);
+  const acknowledgeBy = receivedAt + PATIENCE.acknowledgeMs;
+  const answerBy = receivedAt + PATIENCE.answerMs;
+  // The token in the address is all the authority that these requests need.
+  const auth = false;
+
+  async function acknowledge(
+    type: InteractionResponseType,
+    data: object,
+    files: RawFile[],
+    deadline: number,
+  ) {
+    await retry(async (attempts) => {
+      const signal = AbortSignal.timeout(Math.max(0, deadline - Date.now()));
+      await rest.post(callback, { body: { type, data }, files, auth, signal }).catch((error) => {
+        // The attempt before had arrived, although its answer was lost.
+        const landed =
+          attempts > 1 && isCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged);
+        if (!landed) throw error;
+      });
+    }, deadline);
+  }
+
+  return {
+    acknowledgeBy,
+    answerBy,
+    reply(message, audience, deadline) {
+      const type = InteractionResponseType.ChannelMessageWithSource;
+      return acknowledge(type, addressed(message, audience), message.files, deadline);
+    },
+    defer(audience) {
+      const type = InteractionResponseType.DeferredChannelMessageWithSource;
+      return acknowledge(
+        type,
+        audience === 'asker' ? { flags: MessageFlags.Ephemeral } : {},
+        [],
+        acknowledgeBy,
+      );
+    },
+    async edit({ body, files }, deadline) {
+      await retry(() => rest.patch(original, { body, files, auth }), deadline);
+    },
+    async withdraw() {
+      await retry(async () => {
+        await rest.delete(original, { auth }).catch((error) => {
+          if (!isCode(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
+        });
+      }, answerBy);
+    },
+    async followUp(message, audience, deadline) {
+      const request = { body: addressed(message, audience), files: message.files, auth };
+      await retry(() => rest.post(webhook, request), deadline);
+    },
+    async suggest(choices) {
+      const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+      await rest.post(callback, { body: { type, data: { choices } }, auth });
+    },
+  };
+}
+
+/** The interaction or its message is gone, or somebody else has answered it: there is no one to tell. */
+export function isGone(error: unknown): boolean {
+  return isCode(
+    error,
+    RESTJSONErrorCodes.UnknownInteraction,
+    RESTJSONErrorCodes.UnknownWebhook,
+    RESTJSONErrorCodes.UnknownMessage,
+    RESTJSONErrorCodes.InvalidWebhookToken,
+    RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+  );
+}
+
+function addressed({ body }: DiscordMessage, audience: Audience) {
+  return audience === 'asker' ? { ...body, flags: body.flags | MessageFlags.Ephemeral } : body;
+}
+
+function isCode(error: unknown, ...codes: readonly (string | number)[]): boolean {
+  return error instanceof DiscordAPIError && codes.includes(error.code);
+}

@@ -12,6 +12,7 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Theta } from '../command/theta.ts';
+import { UsageError } from '../usage-error.ts';
 import { toCommandJson } from './command-json.ts';
 import { describeError } from './describe-error.ts';
 import { createInteractionClient, handleOf, isGone } from './interaction-client.ts';
@@ -42,7 +43,7 @@ const FAREWELL_MS = 10_000;
 /**
  * Registers the commands and connects. Resolves when connected, or, while Discord is out of reach, at once: it
  * then goes on trying.
- * @throws Error when Discord refuses the token, the server or the commands
+ * @throws UsageError when Discord refuses the token, the server or the commands
  */
 export async function startDiscord(options: DiscordOptions, theta: Theta): Promise<Discord> {
   const { token, apiUrl, guildId, log } = options;
@@ -121,11 +122,11 @@ export async function startDiscord(options: DiscordOptions, theta: Theta): Promi
 function explainRefusal(error: unknown, guildId: string | undefined): unknown {
   if (!(error instanceof DiscordAPIError)) return error;
   if (error.status === 401)
-    return new Error('Discord does not accept DISCORD_TOKEN: copy it anew from the “Bot” page');
+    return new UsageError('Discord does not accept DISCORD_TOKEN: copy it anew from the “Bot” page');
   if (error.code === RESTJSONErrorCodes.MissingAccess) {
-    return new Error(`DISCORD_GUILD_ID: the bot is not in server ${guildId}; invite it first`);
+    return new UsageError(`DISCORD_GUILD_ID: the bot is not in server ${guildId}; invite it first`);
   }
-  return new Error(`Discord refused to start the bot: ${error.message}`);
+  return new UsageError(`Discord refused to start the bot: ${error.message}`);
 }
 
 function isConnected(client: Client): boolean {

@@ -26,16 +26,16 @@ afterAll(async () => {
 
 describe('the whole bot in Discord', () => {
   it('trains, shows the board, and goes on at the press of a button by somebody else', async () => {
-    const asked = discord.command('train', { epochs: 500, lr: 0.01, seed: 7 });
+    const asked = discord.command('train', { epochs: 100, lr: 0.01, seed: 7 });
     const message = await asked.message();
     expect(asked.history).toEqual(['callback 5', 'edit']);
     expect(message.text).toContain('Still learning');
-    expect(message.text).toContain('/train epochs:500 seed:7');
+    expect(message.text).toContain('/train epochs:100 seed:7');
     expect(message.attachments).toHaveLength(1);
     expect(message.attachments[0]!.description).not.toBe('');
     const more = message.buttons.find(({ label }) => label.startsWith('Train on'))!;
     const pressed = await discord.press(more, { user: '222222222222222222' }).message();
-    expect(pressed.text).toContain('1,000 in all');
+    expect(pressed.text).toContain('200 in all');
   });
 
   it('predicts, explains and helps, privately where it is a mistake', async () => {
@@ -87,7 +87,7 @@ describe('the whole bot in Discord', () => {
 
 describe('the whole bot in Slack', () => {
   it('trains by slash command: progress first, then words, θ and picture', async () => {
-    const { acknowledged } = await slack.slash('/train epochs:500 seed:7');
+    const { acknowledged } = await slack.slash('/train epochs:100 seed:7');
     expect(acknowledged).toBe(true);
     const message = await slack.until(
       (m) => wordsOf(m).includes('Still learning') && picturesOf(m).length > 0,
@@ -115,7 +115,7 @@ describe('the whole bot on its page', () => {
   it('trains in a real browser', async () => {
     const browser = await launchChromium();
     const { page, faults } = await openPage(browser, bot.url);
-    await page.getByRole('combobox').fill('/train epochs:500 seed:7');
+    await page.getByRole('combobox').fill('/train epochs:100 seed:7');
     await page.keyboard.press('Enter');
     await page.getByText('Still learning').waitFor();
     await page.getByRole('log').getByRole('img').first().waitFor();

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ afterAll(() => rm(DATA_DIR, { recursive: true }));
 
 describe('say', () => {
   it('prints readable text and saves the picture', async () => {
-    const { code, out } = await runProgram(['say', '/train epochs:500 seed:7', '--out', DATA_DIR], {
+    const { code, out } = await runProgram(['say', '/train epochs:100 seed:7', '--out', DATA_DIR], {
       DATA_DIR,
     });
     expect(code).toBe(0);
@@ -95,6 +95,7 @@ describe('a start', () => {
 
   it('says when its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
     const port = String((other.address() as AddressInfo).port);
     const { code, err } = await runProgram([], { PORT: port, DATA_DIR });
     other.close();

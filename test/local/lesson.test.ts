@@ -35,6 +35,7 @@ it('a lesson on the page, nothing replaced: train, go on, predict with a suggest
   await last.getByText('一共 400 轮').waitFor();
 
   await line.pressSequentially('/predict x:0.3 run:');
+  await page.getByRole('option', { name: '200 轮' }).waitFor();
   expect(await page.getByRole('option').count()).toBe(2);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, type OpenPage, openPage } from '../browser.ts';
+import { measureContrast } from './measure-contrast.ts';
 import { servePage } from './serve-page.ts';
 import { createSmallTheta } from './small-theta.ts';
 
-const contrastScript = await readFile(new URL('measure-contrast.js', import.meta.url), 'utf8');
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePage>>;
 let opened: OpenPage[] = [];
@@ -231,7 +230,7 @@ describe('for everyone', () => {
     await lineOf(page).pressSequentially('/train ');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
     expect(await page.locator('#scroller').evaluate((scroller) => scroller.scrollWidth)).toBe(320);
-    const contrasts = (await page.evaluate(contrastScript)) as { text: string; ratio: number }[];
+    const contrasts = await measureContrast(page);
     expect(contrasts.length).toBeGreaterThan(20);
     expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
   });

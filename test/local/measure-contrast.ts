@@ -1,6 +1,17 @@
-// Runs in the page, as text: the WCAG 2 contrast ratio of every element that holds visible text, against the
-// nearest background that is painted.
-(() => {
+import type { Page } from 'playwright-core';
+
+export interface Contrast {
+  readonly text: string;
+  readonly ratio: number;
+}
+
+/** The WCAG 2 contrast ratio of every element that holds visible text, against the nearest painted background. */
+export function measureContrast(page: Page): Promise<Contrast[]> {
+  return page.evaluate(SCRIPT);
+}
+
+/** As text: the tests are checked without a browser's types, as the server is. */
+const SCRIPT = String.raw`(() => {
   const luminance = (color) => {
     const [r, g, b] = color.match(/[\d.]+/g).map((channel) => {
       const c = Number(channel) / 255;
@@ -14,14 +25,9 @@
   };
   return [...document.body.querySelectorAll('*')]
     .filter((element) => element.checkVisibility())
-    .filter((element) =>
-      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()),
-    )
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
     .map((element) => {
       const levels = [luminance(getComputedStyle(element).color), luminance(background(element))];
-      return {
-        text: element.textContent,
-        ratio: (Math.max(...levels) + 0.05) / (Math.min(...levels) + 0.05),
-      };
+      return { text: element.textContent, ratio: (Math.max(...levels) + 0.05) / (Math.min(...levels) + 0.05) };
     });
-})();
+})()`;

@@ -59,7 +59,7 @@ module.exports = {
       comment: 'Knowledge imports src/reply (marked-up text) and src/locales alone.',
       severity: 'error',
       from: { path: '^src/knowledge/' },
-      to: { path: '^(src|commands)/', pathNot: '^src/(knowledge|reply|locales)/' },
+      to: { path: '^(src|commands)/', pathNot: '^src/((knowledge|reply|locales)/|project-root.ts)' },
     },
     {
       name: 'services-are-known-by-their-contracts',

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createTheta } from '../../src/command/create-theta.ts';
 import type { Services } from '../../src/command/services.ts';

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+describe('createLog', () => {
+  it('blanks out secrets wherever they stand', () => {
+    const program = `
+      import { createLog } from './src/create-log.ts';
+      const log = createLog('info', ['xoxb-hush', undefined, '']);
+      log.error({ err: new Error('refused xoxb-hush'), nested: { token: 'xoxb-hush' } }, 'with xoxb-hush');`;
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', program],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr.match(/\[secret\]/g)!.length).toBeGreaterThanOrEqual(3);
+    expect(stderr).not.toContain('hush');
+  });
+});

@@ -1,27 +1,31 @@
 # syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Native TensorFlow is taken where its library can be fetched; else the bot runs on WebAssembly.
-RUN npm ci
+# Native TensorFlow comes along where its library can be fetched; else the bot runs on WebAssembly.
+RUN npm ci --omit=dev
+
+FROM dependencies AS build
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY commands ./commands
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
-# npm is for building; what runs is Node alone.
-RUN rm -rf /usr/local/lib/node_modules/npm /usr/local/bin/npm /usr/local/bin/npx /opt/yarn* \
+# npm and its kin are for building; what runs is Node alone.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/include /opt/yarn* \
+      /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn* \
  && mkdir /data && chown node:node /data
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
+COPY --from=dependencies /app/package.json ./
+COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # Fonts, the article's topics and the page's static files are read from src.
-COPY --from=build /app/src/charts/fonts ./src/charts/fonts
-COPY --from=build /app/src/knowledge ./src/knowledge
-COPY --from=build /app/src/local/page ./src/local/page
+COPY src/charts/fonts ./src/charts/fonts
+COPY src/knowledge ./src/knowledge
+COPY src/local/page/static ./src/local/page/static
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -54,7 +54,7 @@ export async function startBackend(
       await probe(name);
       return { name, ...(failures.length > 0 && { reason: failures.join('; ') }) };
     } catch (error) {
-      failures.push(`${name}: ${firstLine(error)}`);
+      failures.push(`${name}: ${messageOf(error)}`);
       // One that registered itself but does not work must not be picked up later.
       if (tf.findBackendFactory(name) !== null) tf.removeBackend(name);
     }
@@ -69,6 +69,7 @@ async function probe(name: BackendName): Promise<void> {
   if (three !== 3) throw new Error(`answered 1 + 2 = ${three}`);
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+/** Without the stacks and paths that Node adds to what it cannot import. */
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/( imported from |\n).*/s, '');
 }

@@ -12,7 +12,11 @@ export const HELD_OUT = 50;
  * Training, validation and test data: x ~ U[0, 1), y = 2x + 1 + noise·N(0, 1), rounded to float32. With one
  * seed, more samples keep the points that were there, and another noise scales the same deviations.
  */
-export function generateData({ samples, noise, seed }: Pick<Hyperparameters, 'samples' | 'noise' | 'seed'>): Data {
+export function generateData({
+  samples,
+  noise,
+  seed,
+}: Pick<Hyperparameters, 'samples' | 'noise' | 'seed'>): Data {
   const draw = (stream: Stream, size: number) => drawPoints(seed, stream, size, noise);
   return {
     train: draw('train', samples),

@@ -2,11 +2,11 @@ import type { Diagnosis } from './diagnosis.ts';
 import { createDistance } from './distance.ts';
 import { BOUNDS } from './hyperparameters.ts';
 import { curvatureOf, solveLeastSquares } from './least-squares.ts';
-import { createGrowthRate, findWorkingLearningRate, SAFE_LEARNING_RATE } from './stability.ts';
+import { createStability, FAILED } from './stability.ts';
 import type { Data, Hyperparameters, Training } from './training.ts';
 import { factorize } from './triangular-factor.ts';
 
-/** A loss that ends above this many times the lowest of its run has visibly grown. */
+/** A loss has visibly grown above this many times the lowest of its run. */
 const GROWN = 2;
 
 type Judgement = Pick<Diagnosis, 'verdict'> & Partial<Diagnosis>;
@@ -16,26 +16,29 @@ export function diagnose(h: Hyperparameters, data: Data, training: Training): Di
   const factor = factorize(data.train);
   const leastSquares = solveLeastSquares(factor, h.samples);
   const curvature = curvatureOf(factor, h.samples);
+  const stability = createStability(h, data.train, factor);
   const distance = createDistance(h, leastSquares, curvature);
   const last = training.w.length - 1;
   const start = distance.offsetOf({ w: training.w[0]!, b: training.b[0]! });
   const end = distance.offsetOf({ w: training.w[last]!, b: training.b[last]! });
 
   const judge = (): Judgement => {
-    const overshoots = h.learningRate * curvature.max > 1;
-    if (h.learningRate > SAFE_LEARNING_RATE) {
-      const growthRate = createGrowthRate(data.train, h);
-      const unstable = training.divergedAt !== null || growthRate(h.learningRate) > 0;
-      const divergedAt = findDeparture(training.trainLoss);
-      if (training.divergedAt !== null || (unstable && divergedAt <= last)) {
-        const workingLearningRate = findWorkingLearningRate(growthRate, h.learningRate);
-        return { verdict: 'diverged', divergedAt, workingLearningRate };
-      }
-      if (unstable) return { verdict: 'oscillating', cause: overshoots ? 'overshoot' : 'batches' };
+    const { trainLoss } = training;
+    const grows = stability.grows(h.learningRate);
+    const divergedAt = findDeparture(trainLoss);
+    if (
+      training.divergedAt !== null ||
+      trainLoss[last]! > FAILED * trainLoss[0]! ||
+      (grows && divergedAt <= last)
+    ) {
+      return { verdict: 'diverged', divergedAt, workingLearningRate: stability.findWorkingLearningRate() };
     }
+    const overshoots = h.learningRate * curvature.max > 1;
+    if (grows) return { verdict: 'oscillating', cause: overshoots ? 'overshoot' : 'batches' };
     if (end.length <= 1) return { verdict: 'converged' };
     // Without the pull of single batches θ would be much nearer by now: more epochs won't help.
-    if (distance.after(last, start).length < end.length / 2) return { verdict: 'oscillating', cause: 'batches' };
+    if (distance.after(last, start).length < end.length / 2)
+      return { verdict: 'oscillating', cause: 'batches' };
     if (overshoots && end.steep > end.flat) return { verdict: 'oscillating', cause: 'overshoot' };
     const moreEpochs = distance.epochsToGo(end);
     return { verdict: last + moreEpochs > BOUNDS.epochs.max ? 'crawling' : 'learning', moreEpochs };

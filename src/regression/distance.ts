@@ -4,6 +4,9 @@ import type { Hyperparameters, Theta } from './training.ts';
 /** A line this near to the least-squares line (root mean square) is there, however little noise: float32's reach. */
 const RESOLUTION = 1e-5;
 
+/** In standard errors, with something to spare for the pull of single batches. */
+const GOAL = 0.8;
+
 /** Where a θ lies from the least-squares answer, in standard errors along the loss's steepest and flattest direction. */
 export interface Offset {
   readonly steep: number;
@@ -42,13 +45,13 @@ export function createDistance(
     },
     /** The offset that so many epochs leave, when no batch pulls elsewhere than the whole. */
     after,
-    /** The epochs until the offset is no longer than one standard error; a stable learning rate gets there. */
+    /** The epochs until the offset is well within one standard error, for a stable learning rate. */
     epochsToGo(from: Offset): number {
       let [few, enough] = [0, 1];
-      while (after(enough, from).length > 1 && enough < Number.MAX_SAFE_INTEGER / 2) enough *= 2;
+      while (after(enough, from).length > GOAL && enough < Number.MAX_SAFE_INTEGER / 2) enough *= 2;
       while (enough - few > 1) {
         const middle = Math.floor((few + enough) / 2);
-        if (after(middle, from).length > 1) few = middle;
+        if (after(middle, from).length > GOAL) few = middle;
         else enough = middle;
       }
       return enough;

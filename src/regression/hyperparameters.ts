@@ -19,11 +19,11 @@ export const BOUNDS = {
   seed: { min: 0, max: 2 ** 32 - 1 },
 } as const satisfies Record<keyof Hyperparameters, { min: number; max: number }>;
 
-/** The cost of a step, in points shuffled and summed: measured on the slower backend, see bench/training.ts. */
-const STEP = 80;
+/** What a step costs beside its points, in points: measured on the slower backend by bench/training.ts. */
+const STEP = 20;
 
-/** About two seconds of CPU on a slow machine, in points. */
-const LIMIT = 80_000_000;
+/** In points: about a second of CPU, two where others work beside it. */
+const LIMIT = 27_000_000;
 
 /** A run that is too long: its work in points visited (a step counts as several), and what would make it fit. */
 export interface ExcessWork {
@@ -33,18 +33,21 @@ export interface ExcessWork {
   readonly epochs: number;
 }
 
-/** Points to visit. Full-batch descent visits each once: it repeats a single map of θ, however many the epochs. */
-export function workOf({ epochs, batch, samples }: Pick<Hyperparameters, 'epochs' | 'batch' | 'samples'>): number {
+type Sizes = Pick<Hyperparameters, 'epochs' | 'batch' | 'samples'>;
+
+/** The points to visit. Full-batch descent visits each once: it repeats one map of θ, however many the epochs. */
+export function workOf({ epochs, batch, samples }: Sizes): number {
   return batch === samples ? samples + epochs : epochs * workOfEpoch(batch, samples);
 }
 
-/** Null when a run is short enough. */
-export function checkWork(h: Pick<Hyperparameters, 'epochs' | 'batch' | 'samples'>): ExcessWork | null {
+/** Null when a run is short enough to take about two seconds and 200 MB at most. */
+export function checkWork(h: Sizes): ExcessWork | null {
   const work = workOf(h);
   if (work <= LIMIT) return null;
   return { work, limit: LIMIT, epochs: Math.floor(LIMIT / workOfEpoch(h.batch, h.samples)) };
 }
 
+/** Training rounds the steps of an epoch up to a power of 2. */
 function workOfEpoch(batch: number, samples: number): number {
-  return samples + STEP * Math.ceil(samples / batch);
+  return 2 ** Math.ceil(Math.log2(samples / batch)) * (batch + STEP);
 }

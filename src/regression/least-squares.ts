@@ -18,7 +18,10 @@ export interface LeastSquares extends Theta {
  * Analysis", 3rd ed. 1998, chapters 1 and 5; Golub and Van Loan, "Matrix Computations", §5.3.)
  * @param size number of points, at least 3
  */
-export function solveLeastSquares([[r11, r12, r13], [r22, r23], [r33]]: TriangularFactor, size: number): LeastSquares {
+export function solveLeastSquares(
+  [[r11, r12, r13], [r22, r23], [r33]]: TriangularFactor,
+  size: number,
+): LeastSquares {
   const b = r23 / r22;
   const deviation = r33 / Math.sqrt(size - 2);
   return {

@@ -1,66 +1,127 @@
+import { initialTheta } from './data.ts';
 import { createShuffle } from './shuffle.ts';
 import type { DataSet, Hyperparameters } from './training.ts';
+import { meanSquaredError, type TriangularFactor } from './triangular-factor.ts';
 
-/** How many points and steps of a run are looked at: enough to average over batches, and quick. */
-const LOOK = { points: 400_000, steps: 4000 };
+/** How much of a run is looked at: enough to average over batches, and quick. */
+const LOOK = { points: 100_000, steps: 8000 };
 
 /** With x in [0, 1) no batch curves more than λ = 4, so that up to 2/4 no step leads away from anything. */
-export const SAFE_LEARNING_RATE = 0.5;
+const SAFE = 0.5;
 
-/**
- * How fast the distance between two runs over the same batches grows, as the mean logarithm of its factor per step:
- * above 0 the run diverges. Each step multiplies that distance by I − lr·H of its batch; the product's growth rate is its
- * largest Lyapunov exponent (Furstenberg and Kesten 1960), taken over the run's own first batches, in double precision.
- */
-export function createGrowthRate(train: DataSet, h: Hyperparameters): (learningRate: number) => number {
-  const batches = firstBatches(train, h);
-  const settled = batches.length / 2;
-  return (learningRate) => {
-    let [ww, wb, bw, bb] = [1, 0, 0, 1];
-    let growth = 0;
-    for (const [step, { xx, x }] of batches.entries()) {
-      const [a, c, d] = [1 - 2 * learningRate * xx, -2 * learningRate * x, 1 - 2 * learningRate];
-      [ww, wb, bw, bb] = [a * ww + c * bw, a * wb + c * bb, c * ww + d * bw, c * wb + d * bb];
-      const size = Math.hypot(ww, wb, bw, bb);
-      if (size === 0) return Number.NEGATIVE_INFINITY;
-      // The first steps only turn the product towards the direction that grows most.
-      if (step >= settled) growth += Math.log(size);
-      [ww, wb, bw, bb] = [ww / size, wb / size, bw / size, bb / size];
+/** Above this many times the loss that it started with a run has failed, even if it may come back. */
+export const FAILED = 10;
+
+export interface Stability {
+  /** Whether a run with these batches drifts ever farther away, be it slowly. */
+  grows(learningRate: number): boolean;
+  /** The largest learning rate up to the run's own that surely neither grows nor fails with these batches, rounded down to two significant digits. */
+  findWorkingLearningRate(): number;
+}
+
+/** Tries learning rates on a run's own first batches, in double precision. */
+export function createStability(h: Hyperparameters, train: DataSet, factor: TriangularFactor): Stability {
+  let epochs: Batch[][] | undefined;
+  const look = () => {
+    epochs ??= firstEpochs(train, h);
+    return epochs;
+  };
+  /** @param caution in standard errors of the growth rate */
+  const mayGrow = (learningRate: number, caution: number) => {
+    if (learningRate <= SAFE) return false;
+    const { mean, error } = growthRate(look().flat(), learningRate);
+    return mean + caution * error > 0;
+  };
+
+  const works = (learningRate: number) => {
+    let { w, b } = initialTheta(h.seed);
+    const highest = FAILED * meanSquaredError(factor, h.samples, { w, b });
+    for (const batches of look()) {
+      for (const { xx, x, xy, y } of batches) {
+        const [dw, db] = [xx * w + x * b - xy, x * w + b - y];
+        w -= 2 * learningRate * dw;
+        b -= 2 * learningRate * db;
+      }
+      // Written so that NaN fails too.
+      if (!(meanSquaredError(factor, h.samples, { w, b }) <= highest)) return false;
     }
-    return growth / (batches.length - settled);
+    return !mayGrow(learningRate, 3);
+  };
+
+  return {
+    grows: (learningRate) => mayGrow(learningRate, 0),
+    findWorkingLearningRate() {
+      let [good, bad] = [0, h.learningRate];
+      while (bad - good > h.learningRate * 1e-5) {
+        const middle = (good + bad) / 2;
+        if (works(middle)) good = middle;
+        else bad = middle;
+      }
+      return roundDown(good);
+    },
   };
 }
 
-/** Means of x² and x over each of a run's first batches. */
-function firstBatches({ x }: DataSet, h: Hyperparameters): { xx: number; x: number }[] {
-  const shuffle = createShuffle(h.seed, h.samples);
-  const batches = [];
-  for (let points = 0; points < LOOK.points && batches.length < LOOK.steps; points += h.samples) {
-    const order = shuffle();
-    for (let start = 0; start < h.samples && batches.length < LOOK.steps; start += h.batch) {
-      const batch = order.subarray(start, start + h.batch);
-      let [sum, squares] = [0, 0];
-      for (const i of batch) {
-        sum += x[i]!;
-        squares += x[i]! ** 2;
-      }
-      batches.push({ xx: squares / batch.length, x: sum / batch.length });
-    }
+/** Means over a batch. */
+interface Batch {
+  readonly xx: number;
+  readonly x: number;
+  readonly xy: number;
+  readonly y: number;
+}
+
+function firstEpochs(train: DataSet, h: Hyperparameters): Batch[][] {
+  const nextOrder = createShuffle(h.seed, h.samples);
+  const steps = Math.ceil(h.samples / h.batch);
+  const count = Math.max(2, Math.floor(Math.min(LOOK.points / h.samples, LOOK.steps / steps)));
+  return Array.from({ length: count }, () => {
+    const order = nextOrder();
+    return Array.from({ length: steps }, (_, step) =>
+      batchOf(train, order.subarray(step * h.batch, (step + 1) * h.batch)),
+    );
+  });
+}
+
+function batchOf(train: DataSet, points: Uint16Array): Batch {
+  let [xx, x, xy, y] = [0, 0, 0, 0];
+  for (const i of points) {
+    const [xi, yi] = [train.x[i]!, train.y[i]!];
+    xx += xi * xi;
+    x += xi;
+    xy += xi * yi;
+    y += yi;
   }
-  return batches;
+  const size = points.length;
+  return { xx: xx / size, x: x / size, xy: xy / size, y: y / size };
 }
 
 /**
- * The largest learning rate up to `from` that does not diverge, rounded down to two significant digits.
- * @param growthRate as made above; positive at `from`
+ * How fast the distance between two runs over the same batches grows: the mean logarithm of its factor per step, with that
+ * mean's standard error. Each step multiplies that distance by I − lr·H of its batch; the growth rate of the product is its largest Lyapunov exponent
+ * (Furstenberg and Kesten, "Products of random matrices", 1960).
  */
-export function findWorkingLearningRate(growthRate: (learningRate: number) => number, from: number): number {
-  let [works, fails] = [0, from];
-  while (fails - works > from * 1e-6) {
-    const middle = (works + fails) / 2;
-    if (growthRate(middle) < 0) works = middle;
-    else fails = middle;
-  }
-  const unit = 10 ** (Math.floor(Math.log10(works)) - 1);
-  return Number((Math.floor(works / unit) * unit).toPrecision(2));
+function growthRate(batches: readonly Batch[], learningRate: number): { mean: number; error: number } {
+  let [ww, wb, bw, bb] = [1, 0, 0, 1];
+  const logarithms = batches.map(({ xx, x }) => {
+    const [a, c, d] = [1 - 2 * learningRate * xx, -2 * learningRate * x, 1 - 2 * learningRate];
+    [ww, wb, bw, bb] = [a * ww + c * bw, a * wb + c * bb, c * ww + d * bw, c * wb + d * bb];
+    // Batches of one point can, at just one learning rate, leave nothing.
+    const size = Math.hypot(ww, wb, bw, bb) || Number.MIN_VALUE;
+    [ww, wb, bw, bb] = [ww / size, wb / size, bw / size, bb / size];
+    return Math.log(size);
+  });
+  // The first steps only turn the product towards the direction that grows most.
+  const settled = logarithms.slice(logarithms.length / 2);
+  const mean = averageOf(settled);
+  const variance = averageOf(settled.map((value) => (value - mean) ** 2));
+  return { mean, error: Math.sqrt(variance / settled.length) };
+}
+
+function averageOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function roundDown(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit) * unit).toPrecision(2));
 }

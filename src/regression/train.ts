@@ -5,6 +5,7 @@ import { Path } from './path.ts';
 import { createSquaredError } from './squared-error.ts';
 import { createStepMaps, fullBatchMap } from './step-maps.ts';
 import type { Data, DataSet, Hyperparameters, Theta, Training } from './training.ts';
+import { factorize, meanSquaredError } from './triangular-factor.ts';
 
 /** Bounds memory: the most floats of shuffled points, steps and epochs that are worked on at once. */
 const CHUNK = { floats: 2 ** 20, steps: 2 ** 15, epochs: 2 ** 12 };
@@ -16,8 +17,6 @@ const CHUNK = { floats: 2 ** 20, steps: 2 ** 15, epochs: 2 ** 12 };
  */
 export function train(h: Hyperparameters, data: Data = generateData(h)): Training {
   const path = new Path(h.epochs + 1);
-  let testLoss = Number.NaN;
-  // Results leave by assignment: tidy searches what a function returns for tensors, number by number.
   tf.tidy(() => {
     const epochs = createEpochs(h, data.train);
     const trainError = createSquaredError(data.train);
@@ -31,12 +30,14 @@ export function train(h: Hyperparameters, data: Data = generateData(h)): Trainin
     path.add(measure(stateOf(initialTheta(h.seed))));
     while (path.open > 0) {
       const count = Math.min(epochs.most, 2 ** Math.ceil(Math.log2(path.open)));
+      // Braces, for tidy searches what a function returns for tensors, number by number.
       tf.tidy(() => {
         path.add(measure(unfold(epochs.next(count), stateOf(path.last))));
       });
     }
-    testLoss = createSquaredError(data.test)(stateOf(path.last)).dataSync()[0]!;
   });
+  // In double precision, where it stays finite as long as θ is.
+  const testLoss = meanSquaredError(factorize(data.test), data.test.x.length, path.last);
   return { ...path.finish(), testLoss };
 }
 

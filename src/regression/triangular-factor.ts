@@ -1,4 +1,4 @@
-import type { DataSet } from './training.ts';
+import type { DataSet, Theta } from './training.ts';
 
 /** Upper triangle R of a QR factorisation, row by row. */
 export type TriangularFactor = readonly [
@@ -22,6 +22,15 @@ export function factorize({ x, y }: DataSet): TriangularFactor {
   const r22 = normalize(second);
   const r23 = project(second, third);
   return [[r11, r12, r13], [r22, r23], [normalize(third)]];
+}
+
+/** Mean squared error of the line θ on the `size` points that were factorised. */
+export function meanSquaredError(
+  [[r11, r12, r13], [r22, r23], [r33]]: TriangularFactor,
+  size: number,
+  { w, b }: Theta,
+) {
+  return ((r11 * w + r12 * b - r13) ** 2 + (r22 * b - r23) ** 2 + r33 ** 2) / size;
 }
 
 /** Scales a column to length 1 and returns the length it had. */

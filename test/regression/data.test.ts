@@ -12,7 +12,11 @@ describe('generateData', () => {
       fc.property(seeds, sizes, (seed, samples) => {
         const data = generateData({ seed, samples, noise: 0.1 });
         expect(data).toEqual(generateData({ seed, samples, noise: 0.1 }));
-        expect([data.train, data.validation, data.test].map((set) => set.x.length)).toEqual([samples, HELD_OUT, HELD_OUT]);
+        expect([data.train, data.validation, data.test].map((set) => set.x.length)).toEqual([
+          samples,
+          HELD_OUT,
+          HELD_OUT,
+        ]);
         expect(data.train.x.every((x) => x >= 0 && x < 1)).toBe(true);
         expect(data.train.x.slice(0, 10)).not.toEqual(data.validation.x.slice(0, 10));
         expect(data.validation.x).not.toEqual(data.test.x);
@@ -23,7 +27,9 @@ describe('generateData', () => {
   it('keeps the points when there are more of them, and scales the deviations with the noise', () => {
     fc.assert(
       fc.property(seeds, sizes, (seed, samples) => {
-        const [few, many] = [samples, 2 * samples].map((size) => generateData({ seed, samples: size, noise: 0.1 }));
+        const [few, many] = [samples, 2 * samples].map((size) =>
+          generateData({ seed, samples: size, noise: 0.1 }),
+        );
         expect(many!.train.x.subarray(0, samples)).toEqual(few!.train.x);
         expect(many!.validation).toEqual(few!.validation);
         const noisy = generateData({ seed, samples, noise: 1 });
@@ -54,7 +60,10 @@ describe('generateData', () => {
   });
 
   it('does not resemble that of the seed beside it', () => {
-    const first = Float32Array.from({ length: 4000 }, (_, seed) => generateData({ seed, samples: 10, noise: 0 }).train.x[0]!);
+    const first = Float32Array.from(
+      { length: 4000 },
+      (_, seed) => generateData({ seed, samples: 10, noise: 0 }).train.x[0]!,
+    );
     const { mean, variance } = momentsOf(first);
     const neighbours = first.subarray(1).map((x, i) => (x - mean) * (first[i]! - mean));
     expect(Math.abs(momentsOf(neighbours).mean / variance)).toBeLessThan(0.065);

@@ -24,14 +24,23 @@ function run(chosen: Partial<Hyperparameters>) {
 describe('verdicts', () => {
   it('converged: the defaults', () => {
     const { diagnosis, training } = run({});
-    expect(diagnosis).toMatchObject({ verdict: 'converged', moreEpochs: null, cause: null, divergedAt: null });
+    expect(diagnosis).toMatchObject({
+      verdict: 'converged',
+      moreEpochs: null,
+      cause: null,
+      divergedAt: null,
+    });
     expect(diagnosis.distance).toBeLessThan(1);
-    expect(Math.abs(training.w.at(-1)! - diagnosis.leastSquares.w)).toBeLessThan(diagnosis.leastSquares.wError);
+    expect(Math.abs(training.w.at(-1)! - diagnosis.leastSquares.w)).toBeLessThan(
+      diagnosis.leastSquares.wError,
+    );
   });
 
   it('converged without noise, as near as float32 gets', () => {
     expect(run({ noise: 0, epochs: 10_000 }).diagnosis.verdict).toBe('converged');
-    expect(run({ noise: 0, learningRate: 0.7, batch: 100, epochs: 1000 }).diagnosis.verdict).toBe('converged');
+    expect(run({ noise: 0, learningRate: 0.7, batch: 100, epochs: 1000 }).diagnosis.verdict).toBe(
+      'converged',
+    );
   });
 
   it('learning: too few steps so far', () => {
@@ -54,7 +63,10 @@ describe('verdicts', () => {
   });
 
   it('oscillating: small batches that each pull elsewhere', () => {
-    expect(run({ learningRate: 0.4, batch: 1 }).diagnosis).toMatchObject({ verdict: 'oscillating', cause: 'batches' });
+    expect(run({ learningRate: 0.4, batch: 1 }).diagnosis).toMatchObject({
+      verdict: 'oscillating',
+      cause: 'batches',
+    });
   });
 
   it('diverged: beyond all numbers, or only on the way there', () => {
@@ -90,8 +102,19 @@ describe('every diagnosis', () => {
     })
     .map(({ part, ...h }) => ({ ...h, batch: Math.max(1, Math.round(part * h.samples)) }));
 
+  /** Slow enough never to diverge, on few enough points to be trained often. */
+  const slowRun = fc
+    .record({
+      epochs: fc.integer({ min: 1, max: 50 }),
+      learningRate: logarithmic(0.005, 0.5),
+      batch: fc.integer({ min: 1, max: 60 }),
+      samples: fc.integer({ min: 10, max: 60 }),
+      noise: logarithmic(0.03, 3),
+      seed: fc.integer(BOUNDS.seed),
+    })
+    .map((h) => ({ ...h, batch: Math.min(h.batch, h.samples) }));
+
   it('agrees with plain gradient descent in double precision and with what happens later', () => {
-    const seen = new Set<string>();
     fc.assert(
       fc.property(anyRun, (h) => {
         fc.pre(checkWork(h) === null);
@@ -101,55 +124,66 @@ describe('every diagnosis', () => {
         const [first, last, least] = [losses[0]!, losses.at(-1)!, diagnosis.leastSquares.loss];
         const excess = last - least;
         const blur = Math.max(least / (h.samples - 2), 1e-10);
-        seen.add(diagnosis.verdict);
-
         if (diagnosis.verdict === 'diverged') {
-          expect(last).toBeGreaterThan(2 * Math.min(...losses));
+          expect(last < 2 * Math.min(...losses.filter(Number.isFinite))).toBe(false);
           expect(diagnosis.divergedAt).toBeGreaterThan(0);
           expect(diagnosis.divergedAt).toBeLessThanOrEqual(h.epochs);
           return;
         }
         expect(last).toBeLessThan(11 * first);
-        expect(diagnosis.distance ** 2).toBeCloseTo(excess / blur, excess / blur > 100 ? -3 : 0);
-        if (diagnosis.verdict === 'converged') expect(excess).toBeLessThan(1.1 * blur);
-        else expect(excess).toBeGreaterThan(0.9 * blur);
+        // Without noise the blur is float32's own, and its rounding shows.
+        const distance = Math.sqrt(excess / blur);
+        expect(Math.abs(diagnosis.distance - distance)).toBeLessThan(0.25 + 0.005 * distance);
+        if (diagnosis.verdict === 'converged') expect(distance).toBeLessThan(1.25);
+        // An oscillating run may be near the answer by chance, and about to leave it.
+        else if (diagnosis.cause === null) expect(distance).toBeGreaterThan(0.75);
         if (diagnosis.cause === 'batches') expect(h.batch).toBeLessThan(h.samples);
-        if (diagnosis.cause === 'overshoot') expect(h.learningRate * diagnosis.eigenvalues.max).toBeGreaterThan(1);
-        if (diagnosis.verdict === 'crawling') expect(h.epochs + diagnosis.moreEpochs!).toBeGreaterThan(BOUNDS.epochs.max);
+        if (diagnosis.cause === 'overshoot')
+          expect(h.learningRate * diagnosis.eigenvalues.max).toBeGreaterThan(1);
+        if (diagnosis.verdict === 'crawling')
+          expect(h.epochs + diagnosis.moreEpochs!).toBeGreaterThan(BOUNDS.epochs.max);
       }),
-      { numRuns: 250 },
+      {
+        numRuns: 1000,
+        endOnFailure: true,
+        examples: [
+          {},
+          { epochs: 50 },
+          { batch: 100 },
+          { batch: 1, learningRate: 0.4 },
+          { learningRate: 3 },
+        ].map((chosen): [Hyperparameters] => [{ ...defaults, ...chosen }]),
+      },
     );
-    expect(seen).toContain('diverged');
-    expect(seen).toContain('converged');
-    expect(seen).toContain('learning');
-    expect(seen).toContain('oscillating');
   });
 
-  it('names how many more epochs converge, and not many times too many', () => {
+  it('names to the epoch when full batches are well within one standard error', () => {
     fc.assert(
-      fc.property(anyRun, (h) => {
+      fc.property(slowRun, (h) => {
         const { diagnosis } = run({ ...h, batch: h.samples });
         fc.pre(diagnosis.verdict === 'learning');
-        const after = (epochs: number) => run({ ...h, batch: h.samples, epochs: h.epochs + epochs }).diagnosis;
-        expect(after(diagnosis.moreEpochs!).verdict).toBe('converged');
-        // The goal lies a little within one standard error, which costs few epochs where many are needed.
-        if (diagnosis.distance > 2) expect(after(Math.floor(diagnosis.moreEpochs! / 2)).verdict).not.toBe('converged');
+        const trainOn = (epochs: number) =>
+          run({ ...h, batch: h.samples, epochs: h.epochs + epochs }).diagnosis;
+        expect(trainOn(diagnosis.moreEpochs!)).toMatchObject({ verdict: 'converged' });
+        expect(trainOn(diagnosis.moreEpochs! - 1).distance).toBeGreaterThan(0.75);
       }),
-      { numRuns: 100 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 
   it('gets about as far with batches, unless these keep it from settling', () => {
     fc.assert(
-      fc.property(anyRun, (h) => {
+      fc.property(slowRun, (h) => {
         const { diagnosis } = run(h);
         fc.pre(diagnosis.verdict === 'learning');
-        const longer = { ...h, epochs: Math.min(BOUNDS.epochs.max, h.epochs + 2 * diagnosis.moreEpochs!) };
-        fc.pre(checkWork(longer) === null);
+        const longer = { ...h, epochs: h.epochs + 2 * diagnosis.moreEpochs! };
+        fc.pre(longer.epochs < 10_000 && checkWork(longer) === null);
         const after = run(longer).diagnosis;
-        expect(after.verdict === 'converged' || after.cause !== null || after.distance < diagnosis.distance / 1.5).toBe(true);
+        expect(
+          after.verdict === 'converged' || after.cause !== null || after.distance < diagnosis.distance / 1.5,
+        ).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 
@@ -174,7 +208,7 @@ describe('every diagnosis', () => {
         expect(workingLearningRate).toBeLessThanOrEqual(learningRateLimit);
         expect(workingLearningRate).toBeGreaterThan(learningRateLimit * 0.9);
       }),
-      { numRuns: 150 },
+      { numRuns: 600, endOnFailure: true },
     );
   });
 });

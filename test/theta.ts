@@ -74,7 +74,7 @@ export function createLearner(theta: Theta, learner: string, locale: Locale = 'e
   };
 }
 
-export function findButton(reply: Reply, command: string) {
+function findButton(reply: Reply, command: string) {
   const buttons = reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
   const found = buttons.find((button) => button.command.startsWith(command));
   if (!found) throw new Error(`no button ${command} among ${buttons.map((b) => b.command).join(', ')}`);

@@ -5,7 +5,7 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
  * An opaque picture as a PNG of at most 256 colours (https://www.w3.org/TR/png-3/). Charts are flat areas and thin
- * lines, so no difference is seen; it takes half the bytes of true colours, and a quarter of the time that the
+ * lines, so no difference is seen; it takes half the bytes of true colours, and a third of the time that the
  * canvas's own encoder takes (`npm run bench`).
  * @param pixels red, green, blue, alpha of each pixel; alpha is left out
  */

@@ -1,7 +1,7 @@
 import type { APIButtonComponent, APIMessageTopLevelComponent, RawFile } from 'discord.js';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import type { Block, FieldsBlock, PictureBlock, PressableBlock, Reply } from '../reply/reply.ts';
-import { joinText, plain, type Text } from '../reply/text.ts';
+import { joinText, onOneLine, type Text } from '../reply/text.ts';
 import { LIMITS, shorten } from './limits.ts';
 import { renderText } from './render-text.ts';
 
@@ -77,10 +77,11 @@ function renderDisplay(text: Text, limit: number): APIMessageTopLevelComponent {
 /** A short value stands beside its name, one of several lines below it. */
 function layFields({ fields }: FieldsBlock): Text {
   return joinText(
-    fields.map(({ name, value }) => {
-      const gap = plain(value).includes('\n') ? '\n' : '\u2002';
-      return [{ text: name, style: 'strong' }, { text: gap }, ...value];
-    }),
+    fields.map(({ name, value }) => [
+      { text: name, style: 'strong' },
+      { text: '\u2002' },
+      ...onOneLine(value),
+    ]),
   );
 }
 

@@ -10,6 +10,8 @@ import { trainClassifier } from './train-classifier.ts';
 /** The label of questions that the article does not answer. */
 export const NOT_COVERED = 'not-covered';
 
+/** How sure a topic has to be against “not covered”. A learner forgives a near topic sooner than being sent away. */
+const LIKELY = 0.4;
 /** How sure a single clause has to be, where the whole question is not: it was not asked alone. */
 const CLEAR = 0.75;
 const CLAUSE_END = /[,.;:?!，。；：？！、\n]+/;
@@ -45,7 +47,7 @@ export function createSearch(
     const against = ranking.find(({ label }) => label === NOT_COVERED)?.probability ?? 0;
     const best = topics[0]?.probability ?? 0;
     const confidence = best / (best + against);
-    return { covered: confidence > 0.5, confidence, ids: topics.map(({ label }) => label) };
+    return { covered: confidence > LIKELY, confidence, ids: topics.map(({ label }) => label) };
   }
 
   return (question) => {

@@ -5,7 +5,7 @@ import type { Localized } from '../locales/locale.ts';
 import { parseMarkdown } from '../reply/text.ts';
 import type { Topic } from './knowledge.ts';
 
-const FILE = /^---\n(?<front>.+?)\n---\n(?<body>.+)$/s;
+const FILE = /^---\n(?<front>.+?)\n---\n(?<body>.*\S.*)$/s;
 const SECTION = /^§[1-8](, §[1-8])*$/;
 
 /**

@@ -68,6 +68,7 @@ export const en = {
       `Training: ${formatCount(epochs)} epochs at learning rate ${formatNumber(lr)} …`,
     fields: {
       line: 'Learned line',
+      lastLine: 'Last line before the numbers ran out',
       loss: 'Mean squared error',
       leastSquares: 'Exact answer (least squares)',
       run: 'Run',

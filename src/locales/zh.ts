@@ -58,6 +58,7 @@ export const zh: Words = {
     progress: (epochs, lr) => `正在训练：${formatCount(epochs)} 轮，学习率 ${formatNumber(lr)} …`,
     fields: {
       line: '学到的直线',
+      lastLine: '数值溢出前的最后一条直线',
       loss: '均方误差',
       leastSquares: '精确解（最小二乘）',
       run: '本次训练',

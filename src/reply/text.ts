@@ -33,6 +33,11 @@ export function joinText(texts: readonly Text[], separator = '\n'): Text {
   return texts.flatMap((part, i) => (i === 0 ? part : [{ text: separator }, ...part]));
 }
 
+/** Its lines on one line, `separator` between them: where a message is narrow in height. */
+export function onOneLine(spans: Text, separator = ' · '): Text {
+  return spans.map((span) => ({ ...span, text: span.text.replaceAll('\n', separator) }));
+}
+
 function parse(source: string, values: readonly Value[]): Text {
   const spans: Span[] = [];
   let next = 0;

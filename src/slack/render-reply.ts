@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Locale } from '../locales/locale.ts';
 import type { Block, FieldsBlock, PictureBlock, PressableBlock, Reply, TextBlock } from '../reply/reply.ts';
-import { joinText, plain, type Text } from '../reply/text.ts';
+import { joinText, onOneLine, plain, type Text } from '../reply/text.ts';
 import { LIMITS } from './limits.ts';
 import { shortenText, toRichText } from './rich-text.ts';
 import { shorten } from './shorten.ts';
@@ -97,11 +97,10 @@ function joinWords(blocks: readonly Block[], locale: Locale): Part[] {
 
 /** A line for each field. Columns would need mrkdwn to set names off, and mrkdwn is parsed. */
 function toLines({ fields }: FieldsBlock, locale: Locale): Text {
-  const lines = fields.map(({ name, value }): Text => {
-    const flat = value.map((span) => ({ ...span, text: span.text.replaceAll('\n', ' · ') }));
-    return [{ text: name, style: 'strong' }, { text: slackWords[locale].colon }, ...flat];
-  });
-  return joinText(lines);
+  const colon = { text: slackWords[locale].colon };
+  return joinText(
+    fields.map(({ name, value }) => [{ text: name, style: 'strong' }, colon, ...onOneLine(value)]),
+  );
 }
 
 /** Where a picture can't be shown, words say so, and state what it shows. */

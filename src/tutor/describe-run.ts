@@ -23,6 +23,7 @@ export function describeRun(
   const w = words[locale].train;
   const { hyperparameters: h, theta, loss, id } = run;
   const { diagnosis } = report;
+  const overflowed = report.board.divergedAt !== null;
   const explanation = explainRun(id, h, diagnosis, locale);
   const again = w.again(formatCall(trainCall(h), prefix));
   const next = text`${explanation.invitation} \`${formatCall(explanation.next, prefix)}\``;
@@ -36,7 +37,7 @@ export function describeRun(
       {
         kind: 'fields',
         fields: [
-          { name: w.fields.line, value: w.line(theta.w, theta.b) },
+          { name: overflowed ? w.fields.lastLine : w.fields.line, value: w.line(theta.w, theta.b) },
           { name: w.fields.leastSquares, value: w.leastSquares(diagnosis.leastSquares) },
           { name: w.fields.loss, value: w.loss(loss) },
           { name: w.fields.run, value: w.run(id, h.seed) },

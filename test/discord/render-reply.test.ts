@@ -40,7 +40,10 @@ describe('a reply', () => {
       attachments: [{ id: '0', filename: '1-board.png', description: 'The line lies on the points.' }],
       components: [
         { type: 10, content: '**y = 2.01x + 0.99** after 1000 epochs' },
-        { type: 10, content: '**Loss**\u20020.0101\n**Seed**\u2002`7`\n**Line**\n**y = 2x + 1**\nexactly' },
+        {
+          type: 10,
+          content: '**Loss**\u20020.0101\n**Seed**\u2002`7`\n**Line**\u2002**y = 2x + 1** · exactly',
+        },
         {
           type: 12,
           items: [

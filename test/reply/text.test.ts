@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinText, parseMarkdown, plain, text } from '../../src/reply/text.ts';
+import { joinText, onOneLine, parseMarkdown, plain, text } from '../../src/reply/text.ts';
 
 describe('text', () => {
   it('styles our own words and never the values', () => {
@@ -34,5 +34,9 @@ describe('text', () => {
 
   it('reads Markdown and joins lines', () => {
     expect(plain(joinText([parseMarkdown('**a** b'), parseMarkdown('`c`')]))).toBe('a b\nc');
+  });
+
+  it('puts lines on one line', () => {
+    expect(onOneLine(text`**a\nb**\nc`)).toEqual([{ text: 'a · b', style: 'strong' }, { text: ' · c' }]);
   });
 });

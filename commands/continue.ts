@@ -9,7 +9,7 @@ import { trainRun } from '../src/tutor/train-run.ts';
 
 /**
  * Everything random comes from the seed, so a run with more epochs is the old run gone on: it repeats the old
- * path to the last bit and then leaves it, and the board shows the whole way.
+ * path, as exactly as float32 can, and goes on; the board shows the whole way.
  */
 export default defineCommand({
   name: 'continue',
@@ -23,7 +23,7 @@ export default defineCommand({
       ...BOUNDS.epochs,
     }),
     run: option.text({
-      description: { en: 'Which run; your latest if left out', zh: '接着哪一次训练；不写就是您最近的一次' },
+      description: { en: 'Which run; your latest if left out', zh: '接着哪一次训练；不写就是你最近的一次' },
       maxLength: 20,
       oneWord: true,
       suggest: suggestRuns,

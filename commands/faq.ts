@@ -5,10 +5,12 @@ import { type Text, text } from '../src/reply/text.ts';
 
 const say = {
   en: {
+    article: 'article',
     topics: text`**What the article covers.** Choose a topic, or ask in your own words: \`/faq will a robot take my job?\``,
     notCovered: text`**The article does not cover this**, so I would rather not guess. What it does cover, nearest first:`,
   },
   zh: {
+    article: '文章',
     topics: text`**文章讲了这些内容。** 选一个主题，或者用自己的话问：\`/faq 机器人会抢走我的工作吗？\``,
     notCovered: text`**文章没有讲到这个问题**，我就不乱猜了。文章里和它最接近的主题是：`,
   },
@@ -49,7 +51,11 @@ export default defineCommand({
     const answer = inCommands(topic.answer, prefix);
     return {
       audience: 'everyone',
-      ...offer(text`**${topic.title} · ${topic.section}**\n\n${answer}`, related, topic),
+      ...offer(
+        text`**${topic.title}** · ${say[locale].article} ${topic.section}\n\n${answer}`,
+        related,
+        topic,
+      ),
     };
   },
 });

@@ -1,4 +1,3 @@
-import { formatCall } from '../src/command/call.ts';
 import { defineCommand } from '../src/command/define-command.ts';
 import { describeOption } from '../src/command/describe-option.ts';
 import { option } from '../src/command/option.ts';
@@ -39,14 +38,14 @@ export default defineCommand({
           buttons: calls.map((line) => {
             const [name = '', topic] = line.split(' ');
             const call = { command: name, options: topic === undefined ? {} : { command: topic } };
-            return { label: formatCall(call, prefix), call };
+            return { label: typed(line), call };
           }),
         },
       ],
     });
     if (asked === undefined) {
       const lines = commands.map((c) => text`• \`${typed(c.name)}\` ${c.description[locale]}`);
-      return reply([w.intro, ...lines, w.more(typed('help train'))], ['train', 'help train']);
+      return reply([w.intro, ...lines, w.more(typed('help train'))], ['train', 'faq', 'help train']);
     }
     const command = findCommand(asked.replace(/^\//, ''), commands, prefix);
     const options = Object.entries(command.options).map(

@@ -13,7 +13,7 @@ import { suggestRuns } from '../src/tutor/suggest-runs.ts';
 
 export default defineCommand({
   name: 'predict',
-  description: { en: 'Predict y with the line that you trained', zh: '用您训练出的直线预测 y' },
+  description: { en: 'Predict y with the line that you trained', zh: '用你训练出的直线预测 y' },
   options: {
     x: option.numbers({
       description: {
@@ -28,7 +28,7 @@ export default defineCommand({
     run: option.text({
       description: {
         en: 'Which run to use; your latest if left out',
-        zh: '用哪一次训练；不写就是您最近的一次',
+        zh: '用哪一次训练；不写就是你最近的一次',
       },
       maxLength: 20,
       oneWord: true,
@@ -50,10 +50,11 @@ export default defineCommand({
         const { theta } = run;
         const { train } = generateData(run.hyperparameters);
         const predictions = predict(train, theta, x).map((p, i) => ({ x: x[i]!, ...p }));
+        const row = run.verdict === 'converged' ? w.row : w.rowIfRight;
         const outside = x.filter((value) => value < 0 || value > 1);
         const lines = [
           w.headline(formatLine(theta.w, theta.b), run.id),
-          ...predictions.map((p) => w.row({ ...p, truth: TRUTH.w * p.x + TRUTH.b })),
+          ...predictions.map((p) => row({ ...p, truth: TRUTH.w * p.x + TRUTH.b })),
         ];
         if (outside.length > 0) lines.push(w.outside(outside));
         if (run.verdict !== 'converged') lines.push(w.unfinished());

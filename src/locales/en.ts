@@ -17,6 +17,8 @@ const range = (r: Range): Text => {
 
 /** All words that more than one command needs, in English. */
 export const en = {
+  /** Between two sentences. */
+  gap: ' ',
   /** A learner's mistakes: what is wrong, and what would be right. */
   mistakes: {
     'unknown-command': (m: Wrong<'unknown-command'>) =>
@@ -68,17 +70,17 @@ export const en = {
       `Training: ${formatCount(epochs)} epochs at learning rate ${formatNumber(lr)} …`,
     fields: {
       line: 'Learned line',
-      lastLine: 'Last line before the numbers ran out',
+      lastLine: 'Last line in numbers',
       loss: 'Mean squared error',
       leastSquares: 'Exact answer (least squares)',
       run: 'Run',
     },
     line: (w: number, b: number) =>
       text`**${formatLine(w, b)}**\nθ = (w, b) = (${formatNumber(w)}, ${formatNumber(b)})`,
-    loss: (loss: { train: number; validation: number; test: number }) =>
-      text`training ${formatNumber(loss.train)}\nvalidation ${formatNumber(loss.validation)}\ntest ${formatNumber(loss.test)}`,
-    leastSquares: (o: { w: number; b: number; wError: number; bError: number; loss: number }) =>
-      text`${formatLine(o.w, o.b)}\nw ± ${formatNumber(o.wError, 2)}, b ± ${formatNumber(o.bError, 2)}\nlowest training loss ${formatNumber(o.loss)}`,
+    loss: (loss: { train: number; validation: number; test: number }, lowest: number) =>
+      text`training ${formatNumber(loss.train)} (lowest possible ${formatNumber(lowest)})\nvalidation ${formatNumber(loss.validation)}\ntest ${formatNumber(loss.test)}`,
+    leastSquares: (o: { w: number; b: number; wError: number; bError: number }) =>
+      text`${formatLine(o.w, o.b)}\nw ± ${formatNumber(o.wError, 2)}, b ± ${formatNumber(o.bError, 2)}`,
     run: (id: string, seed: number) => text`\`${id}\`, seed ${String(seed)}`,
     again: (call: string) => text`The same run again, point for point: \`${call}\``,
     goingOn: (id: string, added: number, total: number) =>
@@ -97,8 +99,8 @@ export const en = {
       exact: () =>
         text`Your data has no noise, and θ is the line that it came from, as exactly as 32-bit numbers can say.`,
       reason: (d: { distance: number }) =>
-        text`θ is ${d.distance < 0.1 ? 'practically at' : `${formatNumber(d.distance, 2)} standard errors from`} the exact answer. The noise in your data blurs that answer by one standard error anyway, so more training would not make the line better.`,
-      next: () => text`Would it get there with half the learning rate? Guess first, then look:`,
+        text`θ is ${d.distance < 0.1 ? 'practically at' : `${formatNumber(d.distance, 2)} standard errors from`} the exact answer. The noise in your data blurs that answer by one or two standard errors anyway, so more training would not make the line better.`,
+      next: () => text`Would half the epochs do? Guess first, then look:`,
     },
     learning: {
       headline: () => text`📈 **Still learning.**`,
@@ -116,7 +118,7 @@ export const en = {
     oscillating: {
       headline: () => text`〰️ **Oscillating.**`,
       overshoot: (d: { learningRate: number; curvature: number; limit: number }) =>
-        text`Along its steepest direction the loss curves with λ = ${formatNumber(d.curvature, 3)}, and learning rate × λ = ${formatNumber(d.learningRate * d.curvature, 3)} is above 1: each step jumps over the minimum and lands on the other side. Below 2 that still settles (learning rate ${formatNumber(d.limit, 3)}); it wastes steps.`,
+        text`Each step jumps over the minimum and lands on the other side, a little closer each time: learning rate × curvature λ = ${formatNumber(d.learningRate, 3)} × ${formatNumber(d.curvature, 3)} = ${formatNumber(d.learningRate * d.curvature, 3)}. Above 1 a step overshoots; above 2, from a learning rate of ${formatNumber(d.limit, 3)} on, θ would fly off.`,
       batches: (d: { learningRate: number; batch: number }) =>
         text`θ does not come to rest: each batch of ${d.batch === 1 ? 'a single point' : `${d.batch} points`} has a minimum of its own, and with a learning rate of ${formatNumber(d.learningRate)} every step runs after the latest batch. Smaller steps or larger batches average that out.`,
       next: () => text`Calmer steps:`,
@@ -124,7 +126,7 @@ export const en = {
     diverged: {
       headline: (d: { epoch: number }) => text`💥 **Diverged from epoch ${formatCount(d.epoch)} on.**`,
       reason: (d: { learningRate: number; limit: number; working: number }) =>
-        text`Each step overshot the minimum and landed farther away than it started, so the loss grew and grew. For your data full-batch descent is stable up to a learning rate of 2/λ = ${formatNumber(d.limit, 3)}; you gave ${formatNumber(d.learningRate)}. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
+        text`Each step overshot the minimum and landed farther away than it started, so the loss grew and grew. Your data bears a learning rate of up to 2/λ = ${formatNumber(d.limit, 3)}; you gave ${formatNumber(d.learningRate)}.${d.working < 0.95 * d.limit ? ` With batches as small as yours the largest that works is about ${formatNumber(d.working, 2)}.` : ''}`,
       reasonBatches: (d: { learningRate: number; limit: number; working: number; batch: number }) =>
         text`With all points in each step a learning rate of ${formatNumber(d.learningRate)} would be stable (the limit is 2/λ = ${formatNumber(d.limit, 3)}), but a batch of only ${d.batch === 1 ? 'one point' : `${d.batch} points`} can be much steeper than the whole. With your batches the largest that works is about ${formatNumber(d.working, 2)}.`,
       next: () => text`Smaller steps:`,
@@ -136,10 +138,12 @@ export const en = {
     headline: (line: string, id: string) => text`With the line **${line}** (run \`${id}\`):`,
     row: (p: { x: number; y: number; low: number; high: number; truth: number }) =>
       text`• x = ${formatNumber(p.x)}: **ŷ = ${formatNumber(p.y)}**, 95 % of new points between ${formatNumber(p.low)} and ${formatNumber(p.high)}; the true line has ${formatNumber(p.truth)}`,
+    rowIfRight: (p: { x: number; y: number; low: number; high: number; truth: number }) =>
+      text`• x = ${formatNumber(p.x)}: **ŷ = ${formatNumber(p.y)}**, 95 % interval ${formatNumber(p.low)} to ${formatNumber(p.high)} if this line were right; the true line has ${formatNumber(p.truth)}`,
     outside: (xs: readonly number[]) =>
-      text`⚠️ ${xs.map((x) => formatNumber(x)).join(', ')}: outside [0, 1], where the training data lies. The line goes on there, but nothing that was seen supports it.`,
+      text`⚠️ x = ${xs.map((x) => formatNumber(x)).join(', ')}: outside [0, 1], where the training data lies. The line goes on there, but nothing that was seen supports it.`,
     unfinished: () =>
-      text`This run had not converged, so its line may be off by more than the interval says.`,
+      text`⚠️ This run has not converged. The intervals tell how far points lie from a line, not how far this line still is from the right one.`,
   },
 
   runs: {
@@ -160,7 +164,7 @@ export const en = {
     examplesTitle: text`**Examples**`,
     noOptions: text`It takes no options.`,
     range: (r: Range) => plain(range(r)),
-    fallback: (value: string | number) => `, ${value} if you leave it out`,
+    fallback: (value: number) => `, ${formatCount(value)} if you leave it out`,
     required: ', required',
     numbers: (most: number, r: Range) => `up to ${most} numbers, each ${plain(range(r))}`,
     words: (most: number) => `up to ${formatCount(most)} characters`,

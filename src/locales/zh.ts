@@ -16,15 +16,16 @@ const range = (r: Range): Text => {
 
 /** 多个命令共用的中文文字。 */
 export const zh: Words = {
+  gap: '',
   mistakes: {
     'unknown-command': (m) =>
       m.nearest === undefined
         ? text`没有“${m.name}”这个命令。输入 \`${m.help}\` 看看我会做什么。`
-        : text`没有“${m.name}”这个命令。您是想输入 \`${m.nearest}\` 吗？`,
+        : text`没有“${m.name}”这个命令。你是想输入 \`${m.nearest}\` 吗？`,
     'unknown-option': (m) =>
       m.nearest === undefined
         ? text`这里没有“${m.name}”这个选项。可以设置的有：${list(m.known)}。`
-        : text`没有“${m.name}”这个选项。您是想写 \`${m.nearest}\` 吗？`,
+        : text`没有“${m.name}”这个选项。你是想写 \`${m.nearest}\` 吗？`,
     'surplus-word': (m) =>
       m.known.length === 0
         ? text`不明白“${m.word}”是什么意思：这个命令没有选项。`
@@ -43,14 +44,14 @@ export const zh: Words = {
       text`一次训练做不了这么多。按现在的选项最多能训练 ${formatCount(m.epochs)} 轮，而不是 ${formatCount(m.asked)} 轮。请减小 \`epochs\` 或 \`samples\`，或者增大 \`batch\`。`,
     'too-many-epochs': (m) =>
       text`那次训练已经有 ${formatCount(m.trained)} 轮，而我最多训练 ${formatCount(m.most)} 轮。不如换一个大一些的学习率。`,
-    'nothing-trained': () => text`您在这里还没有训练过模型，所以还没法预测。先训练一个吧：`,
-    'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用您最近的一次。`,
+    'nothing-trained': () => text`你在这里还没有训练过模型，所以还没法预测。先训练一个吧：`,
+    'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用你最近的一次。`,
     'run-diverged': (m) => text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
   },
 
   fault: (reference) =>
-    text`出了点问题，原因在我这边，不在您。请稍后再试；如果一直这样，请把编号 \`${reference}\` 告诉老师。`,
+    text`出了点问题，原因在我这边，不在你。请稍后再试；如果一直这样，请把编号 \`${reference}\` 告诉老师。`,
   pictureFailed: (alt) => text`（这次图片没能画出来。图上的内容是：${alt}）`,
   tryInstead: (call) => text`试试 \`${call}\``,
 
@@ -58,16 +59,16 @@ export const zh: Words = {
     progress: (epochs, lr) => `正在训练：${formatCount(epochs)} 轮，学习率 ${formatNumber(lr)} …`,
     fields: {
       line: '学到的直线',
-      lastLine: '数值溢出前的最后一条直线',
+      lastLine: '还能用数表示的最后一条直线',
       loss: '均方误差',
       leastSquares: '精确解（最小二乘）',
       run: '本次训练',
     },
     line: (w, b) => text`**${formatLine(w, b)}**\nθ = (w, b) = (${formatNumber(w)}, ${formatNumber(b)})`,
-    loss: (loss) =>
-      text`训练集 ${formatNumber(loss.train)}\n验证集 ${formatNumber(loss.validation)}\n测试集 ${formatNumber(loss.test)}`,
+    loss: (loss, lowest) =>
+      text`训练集 ${formatNumber(loss.train)}（最低可到 ${formatNumber(lowest)}）\n验证集 ${formatNumber(loss.validation)}\n测试集 ${formatNumber(loss.test)}`,
     leastSquares: (o) =>
-      text`${formatLine(o.w, o.b)}\nw ± ${formatNumber(o.wError, 2)}，b ± ${formatNumber(o.bError, 2)}\n训练损失的最小值 ${formatNumber(o.loss)}`,
+      text`${formatLine(o.w, o.b)}\nw ± ${formatNumber(o.wError, 2)}，b ± ${formatNumber(o.bError, 2)}`,
     run: (id, seed) => text`\`${id}\`，随机种子 ${String(seed)}`,
     again: (call) => text`想一点不差地重做这次训练：\`${call}\``,
     goingOn: (id, added, total) =>
@@ -83,10 +84,10 @@ export const zh: Words = {
   verdict: {
     converged: {
       headline: () => text`✅ **已经收敛。**`,
-      exact: () => text`您的数据没有噪声，θ 就是生成数据的那条直线，精确到 32 位浮点数的极限。`,
+      exact: () => text`你的数据没有噪声，θ 就是生成数据的那条直线，精确到 32 位浮点数的极限。`,
       reason: (d) =>
-        text`θ ${d.distance < 0.1 ? '几乎就在精确解上' : `离精确解 ${formatNumber(d.distance, 2)} 个标准误差`}。数据里的噪声本来就会让精确解模糊一个标准误差左右，所以再训练下去，直线也不会更好。`,
-      next: () => text`学习率减半还能走到吗？先猜一猜，再看结果：`,
+        text`θ ${d.distance < 0.1 ? '几乎就在精确解上' : `离精确解 ${formatNumber(d.distance, 2)} 个标准误差`}。数据里的噪声本来就会让精确解模糊一两个标准误差，所以再训练下去，直线也不会更好。`,
+      next: () => text`轮数减半还能走到吗？先猜一猜，再看结果：`,
     },
     learning: {
       headline: () => text`📈 **还在学习。**`,
@@ -98,13 +99,13 @@ export const zh: Words = {
     crawling: {
       headline: () => text`🐢 **慢得像在爬。**`,
       reason: (d) =>
-        text`学习率只有 ${formatNumber(d.learningRate)}，每一步都太小，θ 大约还要走 ${formatNumber(d.moreEpochs, 2)} 轮。您的数据经得起更大的步子，学习率到 ${formatNumber(d.limit, 3)} 为止都是稳定的。`,
+        text`学习率只有 ${formatNumber(d.learningRate)}，每一步都太小，θ 大约还要走 ${formatNumber(d.moreEpochs, 2)} 轮。你的数据经得起更大的步子，学习率到 ${formatNumber(d.limit, 3)} 为止都是稳定的。`,
       next: () => text`把步子迈大一些：`,
     },
     oscillating: {
       headline: () => text`〰️ **来回振荡。**`,
       overshoot: (d) =>
-        text`损失在最陡的方向上曲率 λ = ${formatNumber(d.curvature, 3)}，学习率 × λ = ${formatNumber(d.learningRate * d.curvature, 3)}，大于 1：每一步都跨过最低点，落到对面。只要小于 2（学习率 ${formatNumber(d.limit, 3)}）最终还能停下来，只是白费了许多步。`,
+        text`每一步都跨过最低点，落到对面，只是一次比一次近：学习率 × 曲率 λ = ${formatNumber(d.learningRate, 3)} × ${formatNumber(d.curvature, 3)} = ${formatNumber(d.learningRate * d.curvature, 3)}。大于 1 就会跨过头；大于 2，也就是学习率超过 ${formatNumber(d.limit, 3)}，θ 就会飞出去。`,
       batches: (d) =>
         text`θ 停不下来：每批只有 ${d.batch} 个点，各批有各批的最低点；学习率 ${formatNumber(d.learningRate)} 让每一步都去追最近的那一批。步子小一些，或者每批大一些，就能把这种晃动平均掉。`,
       next: () => text`让步子稳一些：`,
@@ -112,9 +113,9 @@ export const zh: Words = {
     diverged: {
       headline: (d) => text`💥 **从第 ${formatCount(d.epoch)} 轮起发散。**`,
       reason: (d) =>
-        text`每一步都跨过了最低点，落得比出发时更远，于是损失越来越大。用全部数据做梯度下降时，您的数据最大能用到学习率 2/λ = ${formatNumber(d.limit, 3)}，而您给的是 ${formatNumber(d.learningRate)}。按您的批大小，能用的最大学习率约为 ${formatNumber(d.working, 2)}。`,
+        text`每一步都跨过了最低点，落得比出发时更远，于是损失越来越大。你的数据最大能用到学习率 2/λ = ${formatNumber(d.limit, 3)}，而你给的是 ${formatNumber(d.learningRate)}。${d.working < 0.95 * d.limit ? `批这么小时，能用的最大学习率约为 ${formatNumber(d.working, 2)}。` : ''}`,
       reasonBatches: (d) =>
-        text`如果每一步都用全部的点，学习率 ${formatNumber(d.learningRate)} 是稳定的（上限是 2/λ = ${formatNumber(d.limit, 3)}）；可是每批只有 ${d.batch} 个点时，某一批的曲面可能比整体陡得多。按您的批大小，能用的最大学习率约为 ${formatNumber(d.working, 2)}。`,
+        text`如果每一步都用全部的点，学习率 ${formatNumber(d.learningRate)} 是稳定的（上限是 2/λ = ${formatNumber(d.limit, 3)}）；可是每批只有 ${d.batch} 个点时，某一批的曲面可能比整体陡得多。按你的批大小，能用的最大学习率约为 ${formatNumber(d.working, 2)}。`,
       next: () => text`把步子迈小一些：`,
     },
   },
@@ -124,9 +125,12 @@ export const zh: Words = {
     headline: (line, id) => text`用直线 **${line}**（训练 \`${id}\`）预测：`,
     row: (p) =>
       text`• x = ${formatNumber(p.x)}：**ŷ = ${formatNumber(p.y)}**，新的点有 95 % 落在 ${formatNumber(p.low)} 到 ${formatNumber(p.high)} 之间；真实直线上是 ${formatNumber(p.truth)}`,
+    rowIfRight: (p) =>
+      text`• x = ${formatNumber(p.x)}：**ŷ = ${formatNumber(p.y)}**，如果这条直线是对的，95 % 区间是 ${formatNumber(p.low)} 到 ${formatNumber(p.high)}；真实直线上是 ${formatNumber(p.truth)}`,
     outside: (xs) =>
-      text`⚠️ ${xs.map((x) => formatNumber(x)).join('、')} 在 [0, 1] 之外，训练数据都在 [0, 1] 之内。直线虽然可以延长过去，但没有见过的数据支持它。`,
-    unfinished: () => text`这次训练还没有收敛，直线的偏差可能比区间显示的更大。`,
+      text`⚠️ x = ${xs.map((x) => formatNumber(x)).join('、')} 在 [0, 1] 之外，训练数据都在 [0, 1] 之内。直线虽然可以延长过去，但没有见过的数据支持它。`,
+    unfinished: () =>
+      text`⚠️ 这次训练还没有收敛。区间说的是数据点离直线有多远，并不包括这条直线离正确的直线还有多远。`,
   },
 
   runs: {
@@ -141,13 +145,13 @@ export const zh: Words = {
   },
 
   help: {
-    intro: text`**Theta 教您梯度下降。** 输入一条命令训练一条直线，看看图，改一个参数，先猜结果，再训练一次。`,
+    intro: text`**Theta 教你梯度下降。** 输入一条命令训练一条直线，看看图，改一个参数，先猜结果，再训练一次。`,
     more: (call) => text`\`${call}\` 会列出一个命令的选项和例子。`,
     optionsTitle: text`**选项**`,
     examplesTitle: text`**例子**`,
     noOptions: text`没有选项。`,
     range: (r) => plain(range(r)),
-    fallback: (value) => `，不写就是 ${value}`,
+    fallback: (value) => `，不写就是 ${formatCount(value)}`,
     required: '，必填',
     numbers: (most, r) => `最多 ${most} 个数，每个是${plain(range(r))}`,
     words: (most) => `最多 ${formatCount(most)} 个字符`,

@@ -1,5 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
-import { createDistance } from './distance.ts';
+import { createDistance, WITHIN_NOISE } from './distance.ts';
 import { BOUNDS } from './hyperparameters.ts';
 import { curvatureOf, solveLeastSquares } from './least-squares.ts';
 import { createStability, FAILED } from './stability.ts';
@@ -35,7 +35,7 @@ export function diagnose(h: Hyperparameters, data: Data, training: Training): Di
     }
     const overshoots = h.learningRate * curvature.max > 1;
     if (grows) return { verdict: 'oscillating', cause: overshoots ? 'overshoot' : 'batches' };
-    if (end.length <= 1) return { verdict: 'converged' };
+    if (end.length <= WITHIN_NOISE) return { verdict: 'converged' };
     // Without the pull of single batches θ would be much nearer by now: more epochs won't help.
     if (distance.after(last, start).length < end.length / 2)
       return { verdict: 'oscillating', cause: 'batches' };

@@ -4,8 +4,11 @@ import type { Hyperparameters, Theta } from './training.ts';
 /** A line this near to the least-squares line (root mean square) is there, however little noise: float32's reach. */
 const RESOLUTION = 1e-5;
 
-/** In standard errors, with something to spare for the pull of single batches. */
-const GOAL = 0.8;
+/** So many standard errors are within the noise of the least-squares answer. */
+export const WITHIN_NOISE = 2;
+
+/** What to train for, with something to spare for the pull of single batches. */
+const GOAL = 0.8 * WITHIN_NOISE;
 
 /** Where a θ lies from the least-squares answer, in standard errors along the loss's steepest and flattest direction. */
 export interface Offset {
@@ -45,7 +48,7 @@ export function createDistance(
     },
     /** The offset that so many epochs leave, when no batch pulls elsewhere than the whole. */
     after,
-    /** The epochs until the offset is well within one standard error, for a stable learning rate. */
+    /** The epochs until the offset is well within the noise, for a stable learning rate. */
     epochsToGo(from: Offset): number {
       let [few, enough] = [0, 1];
       while (after(enough, from).length > GOAL && enough < Number.MAX_SAFE_INTEGER / 2) enough *= 2;

@@ -10,6 +10,7 @@ import type { Request } from './receive.ts';
 import { type Message, type Pictures, renderLine, renderReply } from './render-reply.ts';
 import { refusalOf } from './slack-error.ts';
 import { uploadPicture } from './upload.ts';
+import { slackWords } from './words.ts';
 
 /** How long words wait for their picture, in ms: most answers then come in one piece. */
 const PATIENCE = 2_500;
@@ -30,7 +31,7 @@ export async function respond(request: Request, surroundings: Surroundings): Pro
   const { theta, chat, profileOf, log } = surroundings;
   const { locale, name } = await profileOf(place.user);
   const conversation = openConversation(chat, place);
-  const asked = said !== undefined && name !== undefined ? `${name}: ${said}` : said;
+  const asked = said !== undefined && name !== undefined ? name + slackWords[locale].colon + said : said;
   const speaker: Speaker = { ...surroundings, conversation, locale, asked };
 
   const answer = await theta.answer({

@@ -1,4 +1,4 @@
-import { formatCall } from '../command/call.ts';
+import { type Call, formatCall } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import { BOUNDS } from '../regression/hyperparameters.ts';
@@ -20,14 +20,14 @@ export function describeRun(
   locale: Locale,
   prefix: string,
 ): Draft {
-  const w = words[locale].train;
+  const { train: w, gap } = words[locale];
   const { hyperparameters: h, theta, loss, id } = run;
   const { diagnosis } = report;
   const overflowed = report.board.divergedAt !== null;
   const explanation = explainRun(id, h, diagnosis, locale);
   const again = w.again(formatCall(trainCall(h), prefix));
-  const next = text`${explanation.invitation} \`${formatCall(explanation.next, prefix)}\``;
-  const opening = [text`${explanation.headline} ${explanation.reason}`];
+  const next = text`${explanation.invitation}${gap}\`${formatCall(explanation.next, prefix)}\``;
+  const opening = [text`${explanation.headline}${gap}${explanation.reason}`];
   if (run.continues !== null) opening.unshift(w.goingOn(run.continues, run.addedEpochs, h.epochs));
 
   return {
@@ -39,13 +39,13 @@ export function describeRun(
         fields: [
           { name: overflowed ? w.fields.lastLine : w.fields.line, value: w.line(theta.w, theta.b) },
           { name: w.fields.leastSquares, value: w.leastSquares(diagnosis.leastSquares) },
-          { name: w.fields.loss, value: w.loss(loss) },
+          { name: w.fields.loss, value: w.loss(loss, diagnosis.leastSquares.loss) },
           { name: w.fields.run, value: w.run(id, h.seed) },
         ],
       },
       picture,
       { kind: 'text', text: joinText([next, again]) },
-      { kind: 'buttons', buttons: runButtons(run, locale) },
+      { kind: 'buttons', buttons: runButtons(run, explanation.next, locale, prefix) },
     ],
     data: {
       run: id,
@@ -63,7 +63,8 @@ export function describeRun(
   };
 }
 
-function runButtons(run: Run, locale: Locale) {
+/** What to try next comes first, unless one of the usual buttons does the same. */
+function runButtons(run: Run, next: Call, locale: Locale, prefix: string) {
   const w = words[locale].train.buttons;
   const { hyperparameters: h, addedEpochs } = run;
   const diverged = run.verdict === 'diverged';
@@ -84,5 +85,6 @@ function runButtons(run: Run, locale: Locale) {
       call: { command: 'predict', options: { x: SAMPLE_X, run: run.id } },
     });
   }
-  return buttons;
+  const usual = buttons.some(({ call }) => formatCall(call) === formatCall(next));
+  return usual ? buttons : [{ label: formatCall(next, prefix), call: next }, ...buttons];
 }

@@ -2,7 +2,7 @@ import type { Call } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import type { Diagnosis } from '../regression/diagnosis.ts';
-import { BOUNDS } from '../regression/hyperparameters.ts';
+import { BOUNDS, checkWork } from '../regression/hyperparameters.ts';
 import type { Hyperparameters } from '../regression/training.ts';
 import type { Text } from '../reply/text.ts';
 import { roundLearningRate, trainCall } from './train-call.ts';
@@ -22,6 +22,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
   const { max: steep, min: flat } = d.eigenvalues;
   const limit = d.learningRateLimit;
   const learningRate = h.learningRate;
+  const calm = calmLearningRate(h, limit);
   const withLearningRate = (lr: number) => trainCall({ ...h, learningRate: roundLearningRate(lr) });
 
   switch (d.verdict) {
@@ -30,18 +31,19 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
         headline: w.converged.headline(),
         reason: h.noise === 0 ? w.converged.exact() : w.converged.reason(d),
         invitation: w.converged.next(),
-        next: withLearningRate(learningRate / 2),
+        next: trainCall({ ...h, epochs: Math.ceil(h.epochs / 2) }),
       };
     case 'learning': {
       const moreEpochs = roundUp(d.moreEpochs ?? h.epochs);
-      const fits = h.epochs + moreEpochs <= BOUNDS.epochs.max;
+      const longer = { ...h, epochs: h.epochs + moreEpochs };
+      const fits = longer.epochs <= BOUNDS.epochs.max && checkWork(longer) === null;
       return {
         headline: w.learning.headline(),
         reason: w.learning.reason({ moreEpochs, flat, steep }),
         invitation: fits ? w.learning.next() : w.learning.nextFaster(),
         next: fits
           ? { command: 'continue', options: { run: id, epochs: moreEpochs } }
-          : withLearningRate(limit / 2),
+          : withLearningRate(calm),
       };
     }
     case 'crawling':
@@ -49,7 +51,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
         headline: w.crawling.headline(),
         reason: w.crawling.reason({ learningRate, limit, moreEpochs: d.moreEpochs ?? BOUNDS.epochs.max }),
         invitation: w.crawling.next(),
-        next: withLearningRate(limit / 2),
+        next: withLearningRate(calm),
       };
     case 'oscillating':
       return {
@@ -59,7 +61,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
             ? w.oscillating.batches({ learningRate, batch: h.batch })
             : w.oscillating.overshoot({ learningRate, curvature: steep, limit }),
         invitation: w.oscillating.next(),
-        next: withLearningRate(d.cause === 'batches' ? learningRate / 10 : limit / 4),
+        next: withLearningRate(Math.min(calm, learningRate / 2)),
       };
     case 'diverged': {
       const working = d.workingLearningRate ?? limit;
@@ -68,7 +70,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
         headline: w.diverged.headline({ epoch: d.divergedAt ?? h.epochs }),
         reason: learningRate > limit ? w.diverged.reason(facts) : w.diverged.reasonBatches(facts),
         invitation: w.diverged.next(),
-        next: withLearningRate(working / 2),
+        next: withLearningRate(Math.min(calm, working / 2)),
       };
     }
     default:
@@ -80,4 +82,12 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
 function roundUp(epochs: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, epochs))) - 1);
   return Math.ceil(epochs / unit) * unit;
+}
+
+/**
+ * A learning rate that gets there without a fuss. Small batches disagree about where the minimum is, and θ wanders
+ * about it by an amount that grows with learning rate / batch, so they want smaller steps than the limit alone says.
+ */
+function calmLearningRate({ batch, samples }: Hyperparameters, limit: number): number {
+  return batch === samples ? limit / 2 : (limit / 16) * Math.min(1, batch / 8);
 }

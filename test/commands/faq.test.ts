@@ -15,7 +15,7 @@ describe('/faq', () => {
       audience: 'everyone',
       data: { topic: 'jobs', section: '§8', suggestions: ['new-jobs', 'policy'] },
     });
-    expect(said.text).toMatch(/^Jobs at risk · §8\n/);
+    expect(said.text).toMatch(/^Jobs at risk · article §8\n/);
     const next = await learner.press(said, '/theta-faq question:policy');
     expect(next.reply.data).toMatchObject({ topic: 'policy', section: '§7, §8' });
   });
@@ -23,9 +23,9 @@ describe('/faq', () => {
   it('answers a question in the asker’s language, whatever language it is in', async () => {
     const zh = await createLearner(running.theta, 'lin', 'zh').say('faq question: will a robot take my job?');
     expect(zh.reply.data).toMatchObject({ topic: 'jobs' });
-    expect(zh.text).toContain('可能消失的职业 · §8');
+    expect(zh.text).toContain('可能消失的职业 · 文章 §8');
     const en = await createLearner(running.theta, 'ada').say('faq 什么是学习率');
-    expect(en.text).toContain('The learning rate · §3');
+    expect(en.text).toContain('The learning rate · article §3');
   });
 
   it('writes commands with the prefix that they have here', async () => {

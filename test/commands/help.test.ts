@@ -21,7 +21,7 @@ describe('/help', () => {
   it('explains a command from its declaration', async () => {
     const said = await createLearner(running.theta, 'ada').say('/help train');
     expect(said.text).toContain(
-      'epochs How often to go through all the data (a whole number from 1 to 100,000, 1000 if you leave it out)',
+      'epochs How often to go through all the data (a whole number from 1 to 100,000, 1,000 if you leave it out)',
     );
     expect(said.text).toContain('or full');
     expect(said.text).toContain('/theta-train lr:5');

@@ -26,7 +26,7 @@ describe('/predict', () => {
     const y = said.reply.data!.y as number[];
     for (const [i, x] of [0.1, 0.3, 2].entries()) expect(y[i]).toBeCloseTo(w * x + b, 5);
     expect(said.text).toContain('95 %');
-    expect(said.text).toMatch(/⚠️ 2: outside \[0, 1\]/);
+    expect(said.text).toMatch(/⚠️ x = 2: outside \[0, 1\]/);
     expect(said.reply.blocks.map((block) => block.kind)).toEqual(['text', 'picture']);
   });
 
@@ -69,7 +69,7 @@ describe('/predict', () => {
     let inside = 0;
     let all = 0;
     for (let seed = 1; seed <= 10; seed++) {
-      const { reply } = await learner.say(`/train lr:0.1 seed:${seed}`);
+      const { reply } = await learner.say(`/train lr:0.02 seed:${seed}`);
       const said = await learner.say('/predict x:0.2, 0.5, 0.8');
       const intervals = [...said.text.matchAll(/between (−?[\d.]+) and (−?[\d.]+)/g)];
       for (const [i, x] of [0.2, 0.5, 0.8].entries()) {

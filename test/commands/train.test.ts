@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLearner, startTestTheta, type TestTheta } from '../theta.ts';
+import { createLearner, type Said, startTestTheta, type TestTheta } from '../theta.ts';
 
 let running: TestTheta;
 let learner: ReturnType<typeof createLearner>;
@@ -56,19 +56,19 @@ describe('/train', () => {
 
   it('trains on: the old path, then more of it', async () => {
     const first = await learner.say('/train epochs:100 seed:11');
-    const more = await learner.press(first, '/continue');
+    const more = await learner.press(first, sameAgain(first));
     expect(more.reply.data).toMatchObject({ epochs: 200, seed: 11 });
     expect(more.text).toContain('100 more epochs, 200 in all');
     const whole = await learner.say('/train epochs:200 seed:11');
     expect(more.reply.data!.theta).toEqual(whole.reply.data!.theta);
-    const third = await learner.press(more, '/continue');
+    const third = await learner.press(more, sameAgain(more));
     expect(third.reply.data).toMatchObject({ epochs: 300 });
   });
 
   it('lets another learner press a button, as a run of their own', async () => {
     const first = await learner.say('/train epochs:100 seed:12');
     const other = createLearner(running.theta, 'bob');
-    const more = await other.press(first, '/continue');
+    const more = await other.press(first, sameAgain(first));
     const [bobs] = await running.services.store.recentRuns(other.asker, 1);
     expect(bobs).toMatchObject({
       id: more.reply.data!.run,
@@ -133,6 +133,11 @@ describe('/train', () => {
     for (const { reply } of all) expect(reply.blocks.map((block) => block.kind)).toContain('picture');
   });
 });
+
+/** The “train on” button: as many epochs again as last time. */
+function sameAgain({ reply }: Said): string {
+  return `/continue run:${reply.data!.run} epochs:100`;
+}
 
 interface Line {
   readonly w: number;

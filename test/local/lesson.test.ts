@@ -23,7 +23,7 @@ it('a lesson on the page, nothing replaced: train, go on, predict with a suggest
   const last = page.getByRole('article').last();
   const widths = () =>
     last.locator('img').evaluateAll((images) => images.map((image) => Reflect.get(image, 'naturalWidth')));
-  await page.getByRole('button', { name: '/train' }).waitFor();
+  await page.getByRole('button', { name: '/train', exact: true }).waitFor();
 
   await line.pressSequentially('/train epochs:200 lr:0.1 seed:7');
   await page.keyboard.press('Enter');

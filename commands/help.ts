@@ -44,12 +44,16 @@ export default defineCommand({
       ],
     });
     if (asked === undefined) {
-      const lines = commands.map((c) => text`• \`${typed(c.name)}\` ${c.description[locale]}`);
+      // The command with the most options is the one to begin with.
+      const ordered = [...commands].sort(
+        (a, b) => Object.keys(b.options).length - Object.keys(a.options).length,
+      );
+      const lines = ordered.map((c) => text`• \`${typed(c.name)}\` ${c.description[locale]}`);
       return reply([w.intro, ...lines, w.more(typed('help train'))], ['train', 'faq', 'help train']);
     }
     const command = findCommand(asked.replace(/^\//, ''), commands, prefix);
     const options = Object.entries(command.options).map(
-      ([name, o]) => text`• \`${name}\` ${o.description[locale]} (${describeOption(o, locale)})`,
+      ([name, o]) => text`• \`${name}\` ${o.description[locale]}${w.inBrackets(describeOption(o, locale))}`,
     );
     const examples = command.examples[locale].map((line) => text`• \`${typed(line)}\``);
     return reply(

@@ -41,7 +41,7 @@ export default defineCommand({
   },
   async run({ x, run: id }, context) {
     const { locale, theme } = context;
-    const run = await chooseRun(id, context);
+    const run = await chooseRun(id, { command: 'predict', options: { x: x.join(', ') } }, context);
     const w = words[locale].predict;
     return {
       audience: 'everyone',

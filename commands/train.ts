@@ -14,11 +14,13 @@ export default defineCommand({
   options: {
     epochs: option.integer({
       description: { en: 'How often to go through all the data', zh: '把全部数据过多少遍（轮次）' },
+      aliases: ['轮次', '轮数'],
       ...BOUNDS.epochs,
       fallback: DEFAULTS.epochs,
     }),
     lr: option.number({
       description: { en: 'Learning rate α: how far each step goes', zh: '学习率 α：每一步迈多大' },
+      aliases: ['学习率', 'α'],
       ...BOUNDS.learningRate,
       aboveMin: true,
       fallback: DEFAULTS.learningRate,
@@ -28,6 +30,7 @@ export default defineCommand({
         en: 'Points per step, or “full” for all of them',
         zh: '每一步用多少个点，“full” 表示全部',
       },
+      aliases: ['批大小'],
       ...BOUNDS.batch,
       word: 'full',
       suggest: ({ typed }) =>
@@ -37,11 +40,13 @@ export default defineCommand({
     }),
     samples: option.integer({
       description: { en: 'Number of training points', zh: '训练数据有多少个点' },
+      aliases: ['样本数'],
       ...BOUNDS.samples,
       fallback: DEFAULTS.samples,
     }),
     noise: option.number({
       description: { en: 'Standard deviation of the noise on y', zh: 'y 上噪声的标准差' },
+      aliases: ['噪声'],
       ...BOUNDS.noise,
       fallback: DEFAULTS.noise,
     }),
@@ -50,6 +55,7 @@ export default defineCommand({
         en: 'Same seed, same data and same result; drawn if left out',
         zh: '种子相同，数据和结果就相同；不写就随机抽取',
       },
+      aliases: ['种子'],
       ...BOUNDS.seed,
     }),
   },

@@ -4,46 +4,32 @@ import { UsageError } from './usage-error.ts';
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 
-const Settings = z
-  .object({
-    DISCORD_TOKEN: text.optional(),
-    DISCORD_GUILD_ID: z
-      .string()
-      .regex(/^\d{15,22}$/, 'is not a server id: a number of about 18 digits')
-      .optional(),
-    DISCORD_API_URL: url.default('https://discord.com/api'),
-    SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'does not start with xoxb-').optional(),
-    SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'does not start with xapp-').optional(),
-    SLACK_SIGNING_SECRET: text.optional(),
-    SLACK_API_URL: url.default('https://slack.com/api/').transform((value) => value.replace(/\/*$/, '/')),
-    HOST: text.default('127.0.0.1'),
-    PORT: z.coerce.number('is not a port').int().min(0).max(65_535).default(3000),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }).optional(),
-    DATA_DIR: text.default('./data'),
-    QUICKCHART_URL: url.optional(),
-    TF_BACKEND: z
-      .enum(['auto', 'native', 'wasm', 'cpu'], 'is none of auto, native, wasm, cpu')
-      .default('auto'),
-    BOARD_THEME: z.enum(['light', 'dark'], 'is neither light nor dark').default('light'),
-    COMMAND_PREFIX: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,15}$/, 'takes up to 16 lower-case letters, digits and hyphens')
-      .default(''),
-    LOG_LEVEL: z
-      .enum(
-        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-        'is no level such as info or debug',
-      )
-      .default('info'),
-  })
-  .superRefine((settings, context) => {
-    const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = settings;
-    const miss = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (bot && !app && !secret)
-      miss('SLACK_APP_TOKEN', 'or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN');
-    if (!bot && (app || secret)) miss('SLACK_BOT_TOKEN', 'must go with the other Slack settings');
-  });
+const Settings = z.object({
+  DISCORD_TOKEN: text.optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(/^\d{15,22}$/, 'is not a server id: a number of about 18 digits')
+    .optional(),
+  DISCORD_API_URL: url.default('https://discord.com/api'),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'does not start with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'does not start with xapp-').optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_API_URL: url.default('https://slack.com/api/').transform((value) => value.replace(/\/*$/, '/')),
+  HOST: text.default('127.0.0.1'),
+  PORT: z.coerce.number('is not a port').int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }).optional(),
+  DATA_DIR: text.default('./data'),
+  QUICKCHART_URL: url.optional(),
+  TF_BACKEND: z.enum(['auto', 'native', 'wasm', 'cpu'], 'is none of auto, native, wasm, cpu').default('auto'),
+  BOARD_THEME: z.enum(['light', 'dark'], 'is neither light nor dark').default('light'),
+  COMMAND_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,15}$/, 'takes up to 16 lower-case letters, digits and hyphens')
+    .default(''),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is no level such as info or debug')
+    .default('info'),
+});
 
 /** All settings, checked and frozen. Absent tokens mean that a platform is off. */
 export type Config = Readonly<z.infer<typeof Settings>>;
@@ -53,9 +39,24 @@ export type Config = Readonly<z.infer<typeof Settings>>;
  * @throws UsageError that lists every fault at once, naming the settings, never their values: they may be secrets
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value?.trim()) set[name] = value.trim();
   const parsed = Settings.safeParse(set);
-  if (parsed.success) return Object.freeze(parsed.data);
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-  throw new UsageError(`These settings are wrong:\n${faults.join('\n')}`);
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...findMissingPartners(set),
+  ];
+  if (parsed.success && faults.length === 0) return Object.freeze(parsed.data);
+  throw new UsageError(`These settings are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+}
+
+/** Slack needs a token for what it sends and a secret for what it receives. */
+function findMissingPartners({
+  SLACK_BOT_TOKEN: bot,
+  SLACK_APP_TOKEN: app,
+  SLACK_SIGNING_SECRET: secret,
+}: Readonly<Record<string, string>>): string[] {
+  if (bot && !app && !secret) return ['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN'];
+  if (!bot && (app || secret)) return ['SLACK_BOT_TOKEN must go with the other Slack settings'];
+  return [];
 }

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { UsageError } from './usage-error.ts';
+
+const FAREWELL_MS = 5_000;
 
 /**
  * Serves an app; port 0 takes any free one.
@@ -24,9 +27,13 @@ export async function listen(app: Express, port: number, host: string) {
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${name}:${address.port}`,
+    /** Takes no more requests, and gives those under way some seconds. */
     async stop() {
-      server.closeAllConnections();
+      const closed = once(server, 'close');
       server.close();
+      server.closeIdleConnections();
+      await Promise.race([closed, sleep(FAREWELL_MS, undefined, { ref: false })]);
+      server.closeAllConnections();
     },
   };
 }

@@ -17,6 +17,9 @@ import { openStore } from './store/open-store.ts';
 import { UsageError } from './usage-error.ts';
 import { startWork } from './work/start-work.ts';
 
+/** Container hosts kill after 10 s. */
+const LONGEST_STOP_MS = 9_000;
+
 const [mode = 'serve', ...args] = process.argv.slice(2);
 try {
   if (mode === 'serve') await serve(readConfig(process.env));
@@ -36,6 +39,8 @@ async function openTheta(config: Config, painters?: number) {
     config.SLACK_APP_TOKEN,
     config.SLACK_SIGNING_SECRET,
     config.DATABASE_URL,
+    passwordIn(config.DATABASE_URL),
+    passwordIn(config.QUICKCHART_URL),
   ]);
   const [store, work, knowledge, commands] = await Promise.all([
     openStore({ dataDir: config.DATA_DIR, databaseUrl: config.DATABASE_URL }),
@@ -51,16 +56,33 @@ async function openTheta(config: Config, painters?: number) {
   const drawSeed = () => randomInt(0, 2 ** 32);
   const services = { store, work, knowledge, commands, prefix: config.COMMAND_PREFIX, drawSeed };
   const theta = createTheta(services, { theme: config.BOARD_THEME, log });
-  const close = () => Promise.all([work.close(), store.close()]);
+  // In this order: what is being trained is still stored.
+  const close = async () => {
+    await work.close();
+    await store.close();
+  };
   return { log, store, work, theta, close };
 }
 
 async function serve(config: Config): Promise<void> {
-  const { log, store, work, theta: bare, close } = await openTheta(config);
+  const stops: (() => Promise<unknown>)[] = [];
+  let close = async () => {};
+  const stop = async () => {
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    await Promise.allSettled(stops.map((end) => end()));
+    await close();
+    process.exit(0);
+  };
+  // From the first moment on: as a container's first process it would not hear them otherwise.
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+
+  const opened = await openTheta(config);
+  const { log, store, work, theta: bare } = opened;
+  close = opened.close;
   const { theta, registry } = measureTheta(bare);
   const app = express().disable('x-powered-by');
   const checks: Record<string, Checks[string]> = { database: () => store.ping() };
-  const stops: (() => Promise<unknown>)[] = [];
 
   mountHealth(app, work.backend, checks, registry);
   if (config.SLACK_BOT_TOKEN) {
@@ -104,20 +126,14 @@ async function serve(config: Config): Promise<void> {
   console.log(
     `Theta is ready at ${server.url} (TensorFlow.js backend: ${work.backend}; ${surfaces.join(', ')})`,
   );
-
-  const stop = async (signal: string) => {
-    log.info({ signal }, 'stopping');
-    await Promise.allSettled(stops.map((end) => end()));
-    await close();
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 async function sayOnce(config: Config): Promise<0 | 1> {
   const said = parseSayArguments(args, process.env.LANG);
-  const { theta, close } = await openTheta({ ...config, LOG_LEVEL: 'error' }, 1);
+  const { theta, close } = await openTheta(
+    process.env.LOG_LEVEL ? config : { ...config, LOG_LEVEL: 'error' },
+    1,
+  );
   try {
     return await say(theta, said);
   } finally {
@@ -129,4 +145,8 @@ async function printManifest(config: Config): Promise<void> {
   const commands = await loadCommands();
   const manifest = createManifest({ commands, prefix: config.COMMAND_PREFIX }, parseManifestArguments(args));
   console.log(JSON.stringify(manifest, null, 2));
+}
+
+function passwordIn(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : decodeURIComponent(new URL(url).password);
 }

@@ -30,11 +30,13 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
         kind: 'slow',
         audience: outcome.audience,
         progress: outcome.progress,
-        finish: () =>
-          outcome
-            .finish()
-            .then((draft) => complete(draft, invocation))
-            .catch((error) => apologise(error, invocation)),
+        async finish() {
+          try {
+            return await complete(await outcome.finish(), invocation);
+          } catch (error) {
+            return apologise(error, invocation);
+          }
+        },
       };
     } catch (error) {
       return { kind: 'instant', reply: await apologise(error, invocation) };

@@ -35,7 +35,7 @@ export type Mistake =
       readonly epochs: number;
       readonly asked: number;
     }
-  | { readonly code: 'too-many-epochs'; readonly trained: number; readonly most: number }
+  | { readonly code: 'too-many-epochs'; readonly trained: number; readonly left: number }
   | { readonly code: 'nothing-trained' }
   | { readonly code: 'unknown-run'; readonly id: string }
   | { readonly code: 'run-diverged'; readonly id: string }

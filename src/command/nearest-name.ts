@@ -6,5 +6,6 @@ export function nearestName(typed: string, known: readonly string[]): string | u
     .map((name) => ({ name, edits: name.startsWith(typed) && typed.length > 1 ? 1 : distance(typed, name) }))
     .sort((a, b) => a.edits - b.edits);
   const best = scored[0];
-  return best && best.edits <= Math.max(1, Math.ceil(best.name.length / 3)) ? best.name : undefined;
+  const most = best && best.name.length > 1 ? Math.ceil(best.name.length / 3) : 0;
+  return best && best.edits <= most ? best.name : undefined;
 }

@@ -16,6 +16,8 @@ interface Common {
   /** At most 100 characters a language (Discord's limit). */
   readonly description: Localized;
   readonly required?: true;
+  /** Other names that it may have in typed text, in lower case: 学习率 for lr. */
+  readonly aliases?: readonly string[];
   readonly suggest?: Suggest;
 }
 interface Bounds {

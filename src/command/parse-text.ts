@@ -10,7 +10,9 @@ export interface Parsed {
   readonly options: Readonly<Record<string, string>>;
 }
 
-const KEY = /^([\p{L}_][\p{L}\p{N}_-]*)\s*[:=：＝]\s*/u;
+const KEY = /^-{0,2}([\p{L}_][\p{L}\p{N}_-]*)\s*[:=：＝]\s*/u;
+/** As people write on other command lines: `epochs 500`, `--epochs 500`. */
+const BARE_KEY = /^-{0,2}([\p{L}_][\p{L}\p{N}_-]*)\s+(?=\S)/u;
 /** Numbers go on until the next `name:` or the end. */
 const NUMBERS = /^.*?(?=[\s,，]+[\p{L}_][\p{L}\p{N}_-]*\s*[:=：＝]|$)/su;
 /** A comma at a word's end separates options. */
@@ -31,6 +33,10 @@ export function parseText(line: string, commands: readonly Command[], prefix = '
   const restOption = last?.kind === 'text' && !last.oneWord ? lastName : undefined;
   const known = declared.map(([name]) => name);
   const options: Record<string, string> = {};
+  const nameOf = (typed: string) => {
+    const folded = fold(typed);
+    return declared.find(([, option]) => option.aliases?.includes(folded))?.[0] ?? folded;
+  };
 
   let rest = afterName.trim();
   const take = (name: string) => {
@@ -41,7 +47,13 @@ export function parseText(line: string, commands: readonly Command[], prefix = '
   };
   while (rest !== '') {
     const key = KEY.exec(rest);
-    const name = key ? fold(key[1]!) : undefined;
+    const name = key ? nameOf(key[1]!) : undefined;
+    const bare = key ? null : BARE_KEY.exec(rest);
+    if (bare && nameOf(bare[1]!) !== restOption && known.includes(nameOf(bare[1]!))) {
+      rest = rest.slice(bare[0].length);
+      take(nameOf(bare[1]!));
+      continue;
+    }
     if (key && name !== undefined && known.includes(name)) {
       rest = rest.slice(key[0].length);
       take(name);
@@ -64,7 +76,7 @@ export function findCommand(typed: string, commands: readonly Command[], prefix 
   const found = commands.find((command) => name === command.name || name === prefix + command.name);
   if (found) return found;
   const nearest = nearestName(
-    name,
+    prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name,
     commands.map((command) => command.name),
   );
   const help = { command: 'help', options: {} };
@@ -102,10 +114,13 @@ function unknownOption(
   options: Record<string, string>,
 ): LearnerError {
   const known = Object.keys(command.options);
-  const nearest = nearestName(name, known);
+  const nearest = nearestName(
+    name,
+    known.filter((candidate) => !(candidate in options)),
+  );
   const value = unquote(WORD.exec(rest)?.[0] ?? '');
   const remedies =
-    nearest !== undefined && value !== '' && !(nearest in options)
+    nearest !== undefined && value !== ''
       ? [{ command: command.name, options: { ...options, [nearest]: value } }]
       : [{ command: 'help', options: { command: command.name } }];
   return new LearnerError({ code: 'unknown-option', name, nearest, known }, remedies);

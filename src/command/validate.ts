@@ -5,7 +5,9 @@ import type { IntegerOption, NumberOption, NumbersOption, Option, Options, Value
 import { fold } from './parse-text.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
-const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+/** Not with a leading 0: `0,001` is a decimal comma. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 
 /**
  * Checks raw options, typed text or a platform's typed values, against a command's declaration and fills in
@@ -24,7 +26,9 @@ export function validate(command: Command, raw: Readonly<Record<string, unknown>
   for (const [name, option] of Object.entries(command.options)) {
     const given = raw[name];
     if (given === undefined || given === null) {
-      if (option.required) throw new LearnerError({ code: 'option-missing', name }, [exampleOf(command)]);
+      if (option.required) {
+        throw new LearnerError({ code: 'option-missing', name }, [completed(command, raw, name, option)]);
+      }
       if ('fallback' in option && option.fallback !== undefined) values[name] = option.fallback;
       continue;
     }
@@ -72,14 +76,14 @@ function readNumber(
   mend: Mend,
 ) {
   const range = rangeOf(option);
-  const example =
-    ('fallback' in option ? option.fallback : undefined) ?? Math.min(Math.max(0.5, range.min), range.max);
+  const example = exampleValue(option);
   const folded = fold(typed).replace(/[−–—]/g, '-');
   const thousands = option.kind !== 'numbers' && THOUSANDS.test(folded);
   const digits = thousands ? folded.replaceAll(',', '') : folded;
   const value = NUMBER.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isNaN(value) || (range.whole && Number.isFinite(value) && !Number.isInteger(value))) {
-    const nearest = Number.isNaN(value) ? example : Math.round(value);
+    const meant = DECIMAL_COMMA.test(digits) ? Number(digits.replace(',', '.')) : value;
+    const nearest = Number.isNaN(meant) ? example : range.whole ? Math.round(meant) : meant;
     throw new LearnerError(
       { code: 'not-a-number', name, value: typed, ...range },
       mend(clamp(nearest, range, example)),
@@ -99,6 +103,13 @@ function readNumber(
 function clamp(value: number, range: Range, example: number): number {
   if (value > range.max) return range.max;
   return value < range.min || (range.aboveMin && value === range.min) ? example : value;
+}
+
+/** A value that makes sense: the fallback, else a small one of the option's kind. */
+function exampleValue(option: IntegerOption | NumberOption | NumbersOption): number {
+  const fallback = 'fallback' in option ? option.fallback : undefined;
+  const small = option.kind === 'integer' ? 1 : 0.5;
+  return fallback ?? Math.min(Math.max(small, option.min), option.max);
 }
 
 /** What a numeric option takes, for words about it. */
@@ -125,4 +136,11 @@ function mended(
 
 function exampleOf(command: Command) {
   return { command: 'help', options: { command: command.name } };
+}
+
+/** The call with an example in the place of what is missing. */
+function completed(command: Command, raw: Readonly<Record<string, unknown>>, name: string, option: Option) {
+  if (option.kind === 'text') return exampleOf(command);
+  const options = { ...(raw as Record<string, string | number>), [name]: exampleValue(option) };
+  return { command: command.name, options };
 }

@@ -7,6 +7,7 @@ import {
   GatewayDispatchEvents,
   Options,
   RESTJSONErrorCodes,
+  type RESTOptions,
   SimpleIdentifyThrottler,
   Status,
 } from 'discord.js';
@@ -20,6 +21,7 @@ import { receive } from './receive.ts';
 import { registerCommands } from './register-commands.ts';
 import { complete, respond } from './respond.ts';
 import { isPassing } from './retry.ts';
+import { sendWhole } from './send-whole.ts';
 
 export interface DiscordOptions {
   readonly token: string;
@@ -38,7 +40,7 @@ export interface Discord {
 }
 
 const RECONNECT_MS = 5_000;
-const FAREWELL_MS = 10_000;
+const FAREWELL_MS = 5_000;
 
 /**
  * Registers the commands and connects. Resolves when connected, or, while Discord is out of reach, at once: it
@@ -146,6 +148,8 @@ function createClient(apiUrl: string | undefined, log: Logger): Client {
     rest: {
       // Trying again is retry.ts's business: discord.js does it without a pause.
       retries: 0,
+      // discord.js types its own fetch's Request and Response; Node's are the same at run time.
+      makeRequest: sendWhole as unknown as RESTOptions['makeRequest'],
       // Answers to interactions are exempt from Discord's global limit, and there is little else.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
       ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),

@@ -10,8 +10,8 @@ const list = (names: readonly string[]): Text =>
 const range = (r: Range): Text => {
   const kind = r.whole ? 'a whole number' : 'a number';
   const bounds = r.aboveMin
-    ? `above ${formatNumber(r.min)} and up to ${formatCount(r.max)}`
-    : `from ${formatCount(r.min)} to ${formatCount(r.max)}`;
+    ? `above ${formatNumber(r.min)} and up to ${formatNumber(r.max)}`
+    : `from ${formatNumber(r.min)} to ${formatNumber(r.max)}`;
   return r.word === undefined ? text`${kind} ${bounds}` : text`${kind} ${bounds}, or \`${r.word}\``;
 };
 
@@ -50,9 +50,10 @@ export const en = {
     'too-much-work': (m: Wrong<'too-much-work'>) =>
       text`That is more work than one run may be. With these options I can do up to ${formatCount(m.epochs)} epochs, not ${formatCount(m.asked)}. Lower \`epochs\` or \`samples\`, or raise \`batch\`.`,
     'too-many-epochs': (m: Wrong<'too-many-epochs'>) =>
-      text`That run already has ${formatCount(m.trained)} epochs, and ${formatCount(m.most)} is the most that I train. Try a larger learning rate instead.`,
-    'nothing-trained': () =>
-      text`You haven’t trained a model here yet, so there is nothing to predict with. Train one first:`,
+      m.left > 0
+        ? text`That run has ${formatCount(m.trained)} epochs, and I can add up to ${formatCount(m.left)} more.`
+        : text`That run has ${formatCount(m.trained)} epochs, the most that I train. A larger learning rate gets farther in as many.`,
+    'nothing-trained': () => text`You haven’t trained a model here yet. Train one first:`,
     'unknown-run': (m: Wrong<'unknown-run'>) =>
       text`There is no run “${m.id}” here. Leave \`run\` out to use your latest one.`,
     'run-diverged': (m: Wrong<'run-diverged'>) =>
@@ -63,14 +64,13 @@ export const en = {
   fault: (reference: string) =>
     text`Something went wrong on my side, not yours. Please try again in a moment. If it stays, tell your teacher this reference: \`${reference}\`.`,
   pictureFailed: (alt: string) => text`(The picture could not be drawn this time. What it shows: ${alt})`,
-  tryInstead: (call: string) => text`Try \`${call}\``,
 
   train: {
     progress: (epochs: number, lr: number) =>
       `Training: ${formatCount(epochs)} epochs at learning rate ${formatNumber(lr)} …`,
     fields: {
       line: 'Learned line',
-      lastLine: 'Last line in numbers',
+      lastLine: 'Last line before overflow',
       loss: 'Mean squared error',
       leastSquares: 'Exact answer (least squares)',
       run: 'Run',
@@ -86,7 +86,7 @@ export const en = {
     goingOn: (id: string, added: number, total: number) =>
       text`Went on from run \`${id}\`: ${formatCount(added)} more epochs, ${formatCount(total)} in all.`,
     buttons: {
-      more: (epochs: number) => `Train on: +${formatCount(epochs)} epochs`,
+      more: (epochs: number) => `Train on: +${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`,
       lrUp: (lr: number) => `lr × 10 = ${formatNumber(lr)}`,
       lrDown: (lr: number) => `lr ÷ 10 = ${formatNumber(lr)}`,
       predict: (x: number) => `Predict at x = ${x}`,
@@ -107,7 +107,7 @@ export const en = {
       reason: (d: { moreEpochs: number; flat: number; steep: number }) =>
         text`The loss still goes down, and θ has not reached the exact answer. The loss surface is a valley, about ${formatNumber(d.steep / d.flat, 2)} times flatter along its floor than across it, so the last stretch is slow. About ${formatCount(d.moreEpochs)} more epochs should do.`,
       next: () => text`Train on from here:`,
-      nextFaster: () => text`That is more than I train in one run. A larger learning rate gets there sooner:`,
+      nextFaster: () => text`A larger learning rate gets there much sooner:`,
     },
     crawling: {
       headline: () => text`🐢 **Crawling.**`,
@@ -166,6 +166,7 @@ export const en = {
     range: (r: Range) => plain(range(r)),
     fallback: (value: number) => `, ${formatCount(value)} if you leave it out`,
     required: ', required',
+    inBrackets: (words: string) => ` (${words})`,
     numbers: (most: number, r: Range) => `up to ${most} numbers, each ${plain(range(r))}`,
     words: (most: number) => `up to ${formatCount(most)} characters`,
   },

@@ -4,11 +4,12 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   const short = value.toPrecision(digits);
+  if (Number.isInteger(value) && size < 1e10) return formatCount(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-4)) {
     const [mantissa, exponent] = Number(short).toExponential().split('e');
     return `${mantissa} × 10${superscript(Number(exponent))}`.replace(/^-/, '−');
   }
-  return String(Number(short)).replace('-', '−');
+  return Number(short).toLocaleString('en-US', { maximumFractionDigits: 20 }).replace('-', '−');
 }
 
 /** `y = 1.993x − 0.5` */
@@ -18,7 +19,7 @@ export function formatLine(w: number, b: number): string {
 
 /** A whole number with thousands separators: 100,000. */
 export function formatCount(value: number): string {
-  return value.toLocaleString('en-US');
+  return value.toLocaleString('en-US').replace('-', '−');
 }
 
 function superscript(exponent: number): string {

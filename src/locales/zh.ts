@@ -9,8 +9,8 @@ const list = (names: readonly string[]): Text =>
 const range = (r: Range): Text => {
   const kind = r.whole ? '整数' : '数';
   const bounds = r.aboveMin
-    ? `大于 ${formatNumber(r.min)}、不超过 ${formatCount(r.max)} 的${kind}`
-    : `${formatCount(r.min)} 到 ${formatCount(r.max)} 之间的${kind}`;
+    ? `大于 ${formatNumber(r.min)}、不超过 ${formatNumber(r.max)} 的${kind}`
+    : ` ${formatNumber(r.min)} 到 ${formatNumber(r.max)} 之间的${kind}`;
   return r.word === undefined ? text`${bounds}` : text`${bounds}，或者 \`${r.word}\``;
 };
 
@@ -43,8 +43,10 @@ export const zh: Words = {
     'too-much-work': (m) =>
       text`一次训练做不了这么多。按现在的选项最多能训练 ${formatCount(m.epochs)} 轮，而不是 ${formatCount(m.asked)} 轮。请减小 \`epochs\` 或 \`samples\`，或者增大 \`batch\`。`,
     'too-many-epochs': (m) =>
-      text`那次训练已经有 ${formatCount(m.trained)} 轮，而我最多训练 ${formatCount(m.most)} 轮。不如换一个大一些的学习率。`,
-    'nothing-trained': () => text`你在这里还没有训练过模型，所以还没法预测。先训练一个吧：`,
+      m.left > 0
+        ? text`那次训练已经有 ${formatCount(m.trained)} 轮，最多还能再训练 ${formatCount(m.left)} 轮。`
+        : text`那次训练已经有 ${formatCount(m.trained)} 轮，到上限了。轮数一样时，学习率大一些能走得更远。`,
+    'nothing-trained': () => text`你在这里还没有训练过模型。先训练一个吧：`,
     'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用你最近的一次。`,
     'run-diverged': (m) => text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
@@ -53,13 +55,12 @@ export const zh: Words = {
   fault: (reference) =>
     text`出了点问题，原因在我这边，不在你。请稍后再试；如果一直这样，请把编号 \`${reference}\` 告诉老师。`,
   pictureFailed: (alt) => text`（这次图片没能画出来。图上的内容是：${alt}）`,
-  tryInstead: (call) => text`试试 \`${call}\``,
 
   train: {
     progress: (epochs, lr) => `正在训练：${formatCount(epochs)} 轮，学习率 ${formatNumber(lr)} …`,
     fields: {
       line: '学到的直线',
-      lastLine: '还能用数表示的最后一条直线',
+      lastLine: '数值溢出前的最后一条直线',
       loss: '均方误差',
       leastSquares: '精确解（最小二乘）',
       run: '本次训练',
@@ -72,7 +73,7 @@ export const zh: Words = {
     run: (id, seed) => text`\`${id}\`，随机种子 ${String(seed)}`,
     again: (call) => text`想一点不差地重做这次训练：\`${call}\``,
     goingOn: (id, added, total) =>
-      text`接着训练 \`${id}\` 往下走：又训练了 ${formatCount(added)} 轮，一共 ${formatCount(total)} 轮。`,
+      text`在训练 \`${id}\` 的基础上又训练了 ${formatCount(added)} 轮，一共 ${formatCount(total)} 轮。`,
     buttons: {
       more: (epochs) => `接着训练 ${formatCount(epochs)} 轮`,
       lrUp: (lr) => `学习率 × 10 = ${formatNumber(lr)}`,
@@ -92,9 +93,9 @@ export const zh: Words = {
     learning: {
       headline: () => text`📈 **还在学习。**`,
       reason: (d) =>
-        text`损失还在下降，θ 还没有走到精确解。损失曲面像一条山谷，谷底方向大约比横向平缓 ${formatNumber(d.steep / d.flat, 2)} 倍，所以最后一段走得慢。大约还要 ${formatCount(d.moreEpochs)} 轮。`,
+        text`损失还在下降，θ 还没有走到精确解。损失曲面像一条山谷，横向大约比谷底方向陡 ${formatNumber(d.steep / d.flat, 2)} 倍，所以沿着谷底的最后一段走得慢。大约还要 ${formatCount(d.moreEpochs)} 轮。`,
       next: () => text`从这里接着训练：`,
-      nextFaster: () => text`一次训练做不了这么多轮，把学习率调大会更快到达：`,
+      nextFaster: () => text`把学习率调大，会快得多：`,
     },
     crawling: {
       headline: () => text`🐢 **慢得像在爬。**`,
@@ -145,7 +146,7 @@ export const zh: Words = {
   },
 
   help: {
-    intro: text`**Theta 教你梯度下降。** 输入一条命令训练一条直线，看看图，改一个参数，先猜结果，再训练一次。`,
+    intro: text`**Theta 教你梯度下降。**输入一条命令训练一条直线，看看图，改一个参数，先猜结果，再训练一次。`,
     more: (call) => text`\`${call}\` 会列出一个命令的选项和例子。`,
     optionsTitle: text`**选项**`,
     examplesTitle: text`**例子**`,
@@ -153,6 +154,7 @@ export const zh: Words = {
     range: (r) => plain(range(r)),
     fallback: (value) => `，不写就是 ${formatCount(value)}`,
     required: '，必填',
+    inBrackets: (words) => `：${words.trim()}`,
     numbers: (most, r) => `最多 ${most} 个数，每个是${plain(range(r))}`,
     words: (most) => `最多 ${formatCount(most)} 个字符`,
   },

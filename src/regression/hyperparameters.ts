@@ -48,6 +48,14 @@ export function checkWork(h: Sizes): ExcessWork | null {
 }
 
 /** Training rounds the steps of an epoch up to a power of 2. */
+/** How many epochs a run can have at most, with its other hyperparameters as they are. */
+export function mostEpochs(h: Pick<Hyperparameters, 'batch' | 'samples'>): number {
+  return Math.min(
+    BOUNDS.epochs.max,
+    checkWork({ ...h, epochs: BOUNDS.epochs.max })?.epochs ?? BOUNDS.epochs.max,
+  );
+}
+
 function workOfEpoch(batch: number, samples: number): number {
   return 2 ** Math.ceil(Math.log2(samples / batch)) * (batch + STEP);
 }

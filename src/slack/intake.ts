@@ -5,7 +5,7 @@ import type { Request } from './receive.ts';
 
 /** Slack delivers again what it believes was lost; events up to an hour later. */
 const MEMORY = { max: 50_000, ttl: 2 * 60 * 60 * 1000 };
-const LONGEST_GOODBYE = 10_000;
+const LONGEST_GOODBYE = 5_000;
 
 export interface Intake {
   /** Starts to answer, unless this was delivered before. */

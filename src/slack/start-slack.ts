@@ -28,7 +28,7 @@ export interface SlackOptions {
 export interface Slack {
   /** Requests reach us. */
   readonly ready: () => boolean;
-  /** Takes no more, and waits for what is being answered, at most 10 s. */
+  /** Takes no more, and waits for what is being answered, at most 5 s. */
   readonly stop: () => Promise<void>;
 }
 

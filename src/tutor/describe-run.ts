@@ -1,7 +1,7 @@
 import { type Call, formatCall } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
-import { BOUNDS } from '../regression/hyperparameters.ts';
+import { BOUNDS, mostEpochs } from '../regression/hyperparameters.ts';
 import type { TrainingReport } from '../regression/report.ts';
 import type { ChartBlock, Draft } from '../reply/reply.ts';
 import { joinText, text } from '../reply/text.ts';
@@ -71,7 +71,7 @@ function runButtons(run: Run, next: Call, locale: Locale, prefix: string) {
   // Multiplying 0.07 by 10 gives 0.7000000000000001; twelve digits are plenty.
   const scaled = (factor: number) => Number((h.learningRate * factor).toPrecision(12));
   const buttons = [];
-  if (!diverged && h.epochs + addedEpochs <= BOUNDS.epochs.max) {
+  if (!diverged && h.epochs + addedEpochs <= mostEpochs(h)) {
     const call = { command: 'continue', options: { run: run.id, epochs: addedEpochs } };
     buttons.push({ label: w.more(addedEpochs), call });
   }

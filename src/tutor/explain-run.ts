@@ -2,7 +2,7 @@ import type { Call } from '../command/call.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import type { Diagnosis } from '../regression/diagnosis.ts';
-import { BOUNDS, checkWork } from '../regression/hyperparameters.ts';
+import { BOUNDS, mostEpochs } from '../regression/hyperparameters.ts';
 import type { Hyperparameters } from '../regression/training.ts';
 import type { Text } from '../reply/text.ts';
 import { roundLearningRate, trainCall } from './train-call.ts';
@@ -35,8 +35,7 @@ export function explainRun(id: string, h: Hyperparameters, d: Diagnosis, locale:
       };
     case 'learning': {
       const moreEpochs = roundUp(d.moreEpochs ?? h.epochs);
-      const longer = { ...h, epochs: h.epochs + moreEpochs };
-      const fits = longer.epochs <= BOUNDS.epochs.max && checkWork(longer) === null;
+      const fits = moreEpochs <= 10 * h.epochs && h.epochs + moreEpochs <= mostEpochs(h);
       return {
         headline: w.learning.headline(),
         reason: w.learning.reason({ moreEpochs, flat, steep }),

@@ -3,10 +3,11 @@ import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Chart } from '../charts/chart.ts';
 import type { Hyperparameters } from '../regression/training.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Work } from './work.ts';
 
-/** Jobs are bounded to seconds beforehand; past this one hangs, and its worker is ended. */
-const LONGEST_JOB_MS = 60_000;
+/** Waiting for a worker included. Jobs are bounded to seconds beforehand; past this one hangs, and its worker is ended. */
+const LONGEST_JOB_MS = 120_000;
 
 export interface WorkOptions {
   readonly backend: 'auto' | 'native' | 'wasm' | 'cpu';
@@ -19,7 +20,7 @@ export interface WorkOptions {
 
 /**
  * Starts the workers and waits until they are warm. One worker trains: a training takes a tenth of the time of
- * a picture, and native TensorFlow crashes in two threads at once. As many as there are cores draw.
+ * a picture, and native TensorFlow crashes in two threads at once. As many as there are cores, at most four, draw.
  */
 export async function startWork(options: WorkOptions): Promise<Work> {
   const painters = options.painters ?? Math.min(4, availableParallelism());
@@ -30,7 +31,11 @@ export async function startWork(options: WorkOptions): Promise<Work> {
     await Promise.all([trainer.close({ force: true }), painter.close({ force: true })]);
   };
   try {
-    const backend: string = await trainer.run(undefined, { name: 'backend' });
+    const backend: string = await trainer.run(undefined, { name: 'backend' }).catch((error) => {
+      throw options.backend === 'auto'
+        ? error
+        : new UsageError(`TF_BACKEND=${options.backend}: ${error.message}`);
+    });
     return {
       backend,
       train: (hyperparameters: Hyperparameters) => trainer.run(hyperparameters, bounded()),

@@ -21,7 +21,9 @@ const command = (
 describe('checkCommands', () => {
   it('accepts the commands that there are', async () => {
     const commands = await loadCommands();
-    expect(commands.map(({ name }) => name)).toEqual(['continue', 'faq', 'help', 'predict', 'train']);
+    expect(commands.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['continue', 'faq', 'help', 'predict', 'train']),
+    );
   });
 
   it('names every fault at once', () => {

@@ -14,7 +14,14 @@ const train = defineCommand({
   examples: { en: [], zh: [] },
   options: {
     epochs: option.integer({ description: words, min: 1, max: 100_000, fallback: 1000 }),
-    lr: option.number({ description: words, min: 0, max: 10, aboveMin: true, fallback: 0.01 }),
+    lr: option.number({
+      description: words,
+      aliases: ['学习率'],
+      min: 0,
+      max: 10,
+      aboveMin: true,
+      fallback: 0.01,
+    }),
   },
   run: never,
 });
@@ -58,6 +65,10 @@ describe('parseText', () => {
     ['／ＴＲＡＩＮ epochs：５００', 'train', { epochs: '５００' }],
     ['/Train EPOCHS: 500', 'train', { epochs: '500' }],
     ['/train epochs:“500” lr:"0.1"', 'train', { epochs: '500', lr: '0.1' }],
+    ['/train epochs 500 --lr 0.01', 'train', { epochs: '500', lr: '0.01' }],
+    ['/train --lr=0.01', 'train', { lr: '0.01' }],
+    ['/train 学习率：0.1', 'train', { lr: '0.1' }],
+    ['/faq question marks are what?', 'faq', { question: 'question marks are what?' }],
     ['/train 500 0.01', 'train', { epochs: '500', lr: '0.01' }],
     ['/train lr:0.1 500', 'train', { epochs: '500', lr: '0.1' }],
     ['/train epochs: lr:0.1', 'train', { epochs: '', lr: '0.1' }],
@@ -85,6 +96,7 @@ describe('parseText', () => {
       remedy: { command: 'train', options: { epochs: '5' } },
     });
     expect(mistake('/train lr:0.1 colour:red')).toMatchObject({ code: 'unknown-option', nearest: undefined });
+    expect(mistake('/predict x:1 y:2')).toMatchObject({ code: 'unknown-option', nearest: undefined });
     expect(mistake('/trian')).toMatchObject({ code: 'unknown-command', nearest: '/train' });
     expect(mistake('/sing')).toMatchObject({ code: 'unknown-command', nearest: undefined });
     expect(mistake('/train 1 2 3')).toMatchObject({ code: 'surplus-word', word: '3' });

@@ -17,6 +17,7 @@ const command: Command = defineCommand({
     batch: option.integer({ description: words, min: 1, max: 10_000, word: 'full' }),
     x: option.numbers({ description: words, min: -10, max: 10, most: 3 }),
     note: option.text({ description: words, maxLength: 5 }),
+    seed: option.integer({ description: words, min: 0, max: 2 ** 32 - 1 }),
   },
   run: () => Promise.reject(new Error('validation runs nothing')),
 });
@@ -62,6 +63,8 @@ describe('validate', () => {
       code: 'not-a-number',
       remedy: { lr: 0.01, epochs: 5 },
     });
+    expect(mistake({ lr: '0,001' })).toMatchObject({ code: 'not-a-number', remedy: { lr: 0.001 } });
+    expect(mistake({ seed: '-1' })).toMatchObject({ code: 'out-of-range', remedy: { seed: 1 } });
     expect(mistake({ lr: '0' })).toMatchObject({ code: 'out-of-range', aboveMin: true });
     expect(mistake({ lr: 'NaN' })).toMatchObject({ code: 'not-a-number' });
     expect(mistake({ lr: '1e999' })).toMatchObject({ code: 'out-of-range' });
@@ -87,15 +90,19 @@ describe('validate', () => {
 
   it('offers only values that are valid themselves', () => {
     fc.assert(
-      fc.property(fc.constantFrom('epochs', 'lr', 'batch'), fc.string(), (name, typed) => {
-        try {
-          validate(command, { [name]: typed });
-        } catch (error) {
-          expect(error).toBeInstanceOf(LearnerError);
-          const remedy = (error as LearnerError).remedies[0]!;
-          if (remedy.command === 'train') expect(() => validate(command, remedy.options)).not.toThrow();
-        }
-      }),
+      fc.property(
+        fc.constantFrom('epochs', 'lr', 'batch', 'seed', 'x'),
+        fc.oneof(fc.string(), fc.constantFrom('-1', '1e99', 'abc', '0.5', '-0.5')),
+        (name, typed) => {
+          try {
+            validate(command, { [name]: typed });
+          } catch (error) {
+            expect(error).toBeInstanceOf(LearnerError);
+            const remedy = (error as LearnerError).remedies[0]!;
+            if (remedy.command === 'train') expect(() => validate(command, remedy.options)).not.toThrow();
+          }
+        },
+      ),
     );
   });
 });

@@ -56,12 +56,14 @@ describe('/predict', () => {
 
   it.each([
     ['/predict', 'option-missing'],
+    ['/predict x:0.3 run:zzz', 'unknown-run'],
     ['/predict x:', 'value-empty'],
     ['/predict x:cat', 'not-a-number'],
     [`/predict x:${Array.from({ length: 21 }, (_, i) => i / 21).join(',')}`, 'too-many-numbers'],
   ])('%s: %s', async (line, code) => {
     const said = await createLearner(running.theta, 'ada').say(line);
     expect(said.reply).toMatchObject({ audience: 'asker', error: { code } });
+    if (code !== 'value-empty') expect(said.text).toMatch(/→ \/predict x:/);
   });
 
   it('covers new points as often as it claims', async () => {

@@ -65,6 +65,13 @@ describe('/train', () => {
     expect(third.reply.data).toMatchObject({ epochs: 300 });
   });
 
+  it('says how many epochs are left to add', async () => {
+    const first = await learner.say('/train epochs:100 seed:13');
+    const said = await learner.say('/continue epochs:100000');
+    expect(said.reply).toMatchObject({ audience: 'asker', error: { code: 'too-many-epochs' } });
+    expect(said.text).toContain(`→ /continue epochs:99900 run:${first.reply.data!.run}`);
+  });
+
   it('lets another learner press a button, as a run of their own', async () => {
     const first = await learner.say('/train epochs:100 seed:12');
     const other = createLearner(running.theta, 'bob');

@@ -103,7 +103,9 @@ describe('/train', () => {
   it('suggests a next command that helps', async () => {
     for (const line of ['/train lr:5 seed:1', '/train epochs:100 seed:2', '/train lr:0.0001 seed:3']) {
       const said = await learner.say(line);
-      const next = /(?:Smaller steps|Train on from here|Take larger steps): (\/[^\n]+)/.exec(said.text)![1]!;
+      const next = /(?:Smaller steps|Train on from here|Take larger steps|much sooner): (\/[^\n]+)/.exec(
+        said.text,
+      )![1]!;
       expect((await learner.say(next)).reply.data).toMatchObject({ verdict: 'converged' });
     }
   });

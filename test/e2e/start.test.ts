@@ -149,7 +149,7 @@ describe('a start', () => {
     const asked = fetch(`${bot.url}/api/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: bot.url },
-      body: JSON.stringify({ text: '/train epochs:100000 seed:1' }),
+      body: JSON.stringify({ input: { text: '/train epochs:100000 seed:1' }, theme: 'light', locale: 'en' }),
     }).then((response) => response.text());
     await sleep(300);
     expect(await bot.stop()).toBe(0);

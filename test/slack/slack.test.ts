@@ -116,7 +116,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.press(answer, 'Train on', { user: 'U0LIN' });
     const second = await fake.until((message) => message !== answer && isWhole(message));
     expect(second.thread).toBeUndefined();
-    expect(wordsOf(second)).toMatch(/^林: Train on\n训练好了：train on/);
+    expect(wordsOf(second)).toMatch(/^林：Train on\n训练好了：train on/);
     expect(wordsOf(answer)).toMatch(/^Ada/);
     expect(theta.invocations[1]).toEqual({
       asker: { platform: 'slack', space: 'slack:T0THETA', learner: 'U0LIN' },
@@ -293,7 +293,7 @@ describe('when Slack is difficult', () => {
     await fake.slash('/faq jobs', { user: 'U0LIN' });
     expect(wordsOf(await fake.until(says('jobs')))).toBe('/faq jobs\nYou asked: jobs');
     await fake.slash('/train', { user: 'U0LIN' });
-    expect(wordsOf(await fake.until(isWhole))).toMatch(/^林: \/train\n训练好了/);
+    expect(wordsOf(await fake.until(isWhole))).toMatch(/^林：\/train\n训练好了/);
   });
 
   it('posts anew when somebody has removed the progress line', async () => {

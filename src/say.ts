@@ -50,7 +50,9 @@ function readArguments(args: readonly string[]) {
 
 /** Runs one command, or those on standard input in order; prints the answers. Resolves to the exit code. */
 export async function say(theta: Theta, { line, json, locale, folder }: SayArguments): Promise<0 | 1> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    throw new UsageError(`--out ${folder}: pictures can’t be saved there (${error.code})`);
+  });
   const lines = line === '-' ? createInterface({ input: process.stdin }) : [line];
   let code: 0 | 1 = 0;
   for await (const typed of lines) {

@@ -8,7 +8,11 @@ const FOLDER = new URL('../../commands/', import.meta.url);
 export async function loadCommands(): Promise<readonly Command[]> {
   const files = (await readdir(FOLDER)).filter((file) => /\.[jt]s$/.test(file)).sort();
   const modules = await Promise.all(files.map((file) => import(new URL(file, FOLDER).href)));
-  const commands = modules.map((module: { default: Command }) => module.default);
+  const commands = modules.map((module: { default?: Command }, i) => {
+    if (!module.default)
+      throw new Error(`commands/${files[i]} has no default export: give it defineCommand({ … })`);
+    return module.default;
+  });
   checkCommands(commands);
   return commands;
 }

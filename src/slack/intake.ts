@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Request } from './receive.ts';
+import { refusalOf } from './slack-error.ts';
 
 /** Slack delivers again what it believes was lost; events up to an hour later. */
 const MEMORY = { max: 50_000, ttl: 2 * 60 * 60 * 1000 };
@@ -23,7 +24,10 @@ export function createIntake(answer: (request: Request) => Promise<void>, log: L
       if (!request || seen.has(request.key)) return;
       seen.set(request.key, true);
       const work = answer(request)
-        .catch((error) => log.error({ err: error }, 'an answer did not reach Slack'))
+        // Not the whole error: Slack's repeats what it refused, and so a learner's words.
+        .catch((error) =>
+          log.error({ reason: refusalOf(error) ?? String(error) }, 'an answer did not reach Slack'),
+        )
         .finally(() => running.delete(work));
       running.add(work);
     },

@@ -66,11 +66,13 @@ describe('createTheta', () => {
     expect(forged).toMatchObject({ kind: 'instant', reply: { error: { code: 'unknown-option' } } });
 
     const learner = createLearner(theta, 'ada');
-    const said = await learner.say(
-      '/train epochs:99999 lr:0.0123456789 batch:9999 samples:9999 noise:1.23456789 seed:4294967295',
-    );
-    const buttons = said.reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
-    for (const { id } of buttons) expect(id.length).toBeLessThanOrEqual(100);
+    await learner.say('/train epochs:1 seed:1');
+    const xs = Array.from({ length: 21 }, (_, i) => i / 21);
+    const said = await learner.say(`/predict x:${xs.join(', ')}`);
+    const [button] = said.reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+    expect(button!.id).toMatch(/^#\w{8,90}$/);
+    const pressed = await learner.press(said, '/predict');
+    expect(pressed.reply.data).toMatchObject({ x: xs.slice(0, 20) });
   });
 
   it('suggests at most 25 rows, and nothing for what it does not know', async () => {

@@ -47,19 +47,15 @@ export function parseText(line: string, commands: readonly Command[], prefix = '
   };
   while (rest !== '') {
     const key = KEY.exec(rest);
-    const name = key ? nameOf(key[1]!) : undefined;
-    const bare = key ? null : BARE_KEY.exec(rest);
-    if (bare && nameOf(bare[1]!) !== restOption && known.includes(nameOf(bare[1]!))) {
-      rest = rest.slice(bare[0].length);
-      take(nameOf(bare[1]!));
-      continue;
-    }
-    if (key && name !== undefined && known.includes(name)) {
-      rest = rest.slice(key[0].length);
+    const named = key ?? BARE_KEY.exec(rest);
+    const name = named ? nameOf(named[1]!) : '';
+    // Without a colon, the name of the option that takes the rest is just the first word of a question.
+    if (named && known.includes(name) && (key || name !== restOption)) {
+      rest = rest.slice(named[0].length);
       take(name);
       continue;
     }
-    if (key && name !== undefined && (restOption === undefined || restOption in options)) {
+    if (key && (restOption === undefined || restOption in options)) {
       throw unknownOption(command, name, rest.slice(key[0].length), options);
     }
     const position = known.find((candidate) => !(candidate in options));

@@ -70,7 +70,7 @@ export default defineCommand({
       batch: batch === 'full' ? samples : (batch ?? Math.min(DEFAULTS.batch, samples)),
       samples,
       noise,
-      seed: seed ?? context.services.drawSeed(),
+      seed: seed ?? context.services.drawSeed(context.id),
     };
     if (h.batch > samples) {
       throw new LearnerError({ code: 'batch-over-samples', batch: h.batch, samples }, [

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import express from 'express';
 import { createTheta } from './command/create-theta.ts';
 import { loadCommands } from './command/load-commands.ts';
@@ -53,7 +53,7 @@ async function openTheta(config: Config, painters?: number) {
     loadKnowledge(),
     loadCommands(),
   ]);
-  const drawSeed = () => randomInt(0, 2 ** 32);
+  const drawSeed = (id: string) => createHash('sha256').update(id).digest().readUInt32BE();
   const services = { store, work, knowledge, commands, prefix: config.COMMAND_PREFIX, drawSeed };
   const theta = createTheta(services, { theme: config.BOARD_THEME, log });
   // In this order: what is being trained is still stored.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -57,7 +58,12 @@ export async function say(theta: Theta, { line, json, locale, folder }: SayArgum
   let code: 0 | 1 = 0;
   for await (const typed of lines) {
     if (typed.trim() === '') continue;
-    const answer = await theta.answer({ asker: ASKER, locale, input: { text: typed } });
+    const answer = await theta.answer({
+      id: `say:${randomUUID()}`,
+      asker: ASKER,
+      locale,
+      input: { text: typed },
+    });
     const reply = answer.kind === 'instant' ? answer.reply : await answer.finish();
     const images = await saveImages(reply, folder);
     if (reply.error) code = 1;

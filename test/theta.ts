@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,7 @@ export interface Said {
 export function createLearner(theta: Theta, learner: string, locale: Locale = 'en', space = 'local') {
   const asker = { platform: 'local', space, learner } as const;
   const send = async (input: Invocation['input']): Promise<Said> => {
-    const answer = await theta.answer({ asker, locale, input });
+    const answer = await theta.answer({ id: `local:${randomUUID()}`, asker, locale, input });
     const reply = answer.kind === 'instant' ? answer.reply : await answer.finish();
     return {
       reply,

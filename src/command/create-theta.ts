@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Theme } from '../charts/chart.ts';
-import type { Locale } from '../locales/locale.ts';
 import { wordMistake, words } from '../locales/words.ts';
 import type { Block, Draft, DraftBlock, Reply } from '../reply/reply.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import { fromButtonId, toButtonId } from './button-id.ts';
 import { formatCall } from './call.ts';
 import type { Command } from './define-command.ts';
@@ -16,6 +16,9 @@ import { validate } from './validate.ts';
 
 const MOST_SUGGESTIONS = 25;
 
+/** What words about an invocation need to know of it. */
+type Asked = Pick<Invocation, 'id' | 'locale'>;
+
 /** Theta as adapters know it: invocation in, reply out. The one place where mistakes and faults become words. */
 export function createTheta(services: Services, options: { theme: Theme; log: Logger }): Theta {
   const { commands, prefix, store } = services;
@@ -23,8 +26,8 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
   async function answer(invocation: Invocation): Promise<Answer> {
     try {
       const { command, raw } = await understand(invocation);
-      const { asker, locale, theme = options.theme } = invocation;
-      const outcome = await command.run(validate(command, raw), { asker, locale, theme, services });
+      const { id, asker, locale, theme = options.theme } = invocation;
+      const outcome = await command.run(validate(command, raw), { id, asker, locale, theme, services });
       if (!('finish' in outcome)) return { kind: 'instant', reply: await complete(outcome, invocation) };
       return {
         kind: 'slow',
@@ -34,12 +37,12 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
           try {
             return await complete(await outcome.finish(), invocation);
           } catch (error) {
-            return apologise(error, invocation);
+            return explain(error, invocation);
           }
         },
       };
     } catch (error) {
-      return { kind: 'instant', reply: await apologise(error, invocation) };
+      return { kind: 'instant', reply: await explain(error, invocation) };
     }
   }
 
@@ -55,20 +58,20 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
   }
 
   /** Draws the charts and gives buttons their ids. A picture that fails costs the picture, not the answer. */
-  async function complete(draft: Draft, invocation: Invocation): Promise<Reply> {
+  async function complete(draft: Draft, invocation: Asked): Promise<Reply> {
     return {
       ...draft,
       blocks: await Promise.all(draft.blocks.map((block) => completeBlock(block, invocation))),
     };
   }
 
-  async function completeBlock(block: DraftBlock, { locale }: Invocation): Promise<Block> {
+  async function completeBlock(block: DraftBlock, { id, locale }: Asked): Promise<Block> {
     switch (block.kind) {
       case 'chart':
         try {
           return { kind: 'picture', images: await services.work.draw(block.chart), alt: block.alt };
         } catch (error) {
-          options.log.error({ err: error, chart: block.chart.kind }, 'drawing failed');
+          options.log.error({ err: error, id, chart: block.chart.kind }, 'drawing failed');
           return { kind: 'text', text: words[locale].pictureFailed(block.alt) };
         }
       case 'buttons':
@@ -87,22 +90,23 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
     }
   }
 
-  async function apologise(error: unknown, invocation: Invocation): Promise<Reply> {
-    const { locale } = invocation;
+  async function explain(error: unknown, asked: Asked): Promise<Reply> {
     if (error instanceof LearnerError) {
-      const draft = mistakeDraft(error, locale, prefix);
-      return complete(draft, invocation).catch((fault) => calm(fault, locale));
+      const draft = mistakeDraft(error, asked.locale, prefix);
+      return complete(draft, asked).catch((fault) => calm(fault, asked));
     }
-    return calm(error, locale);
+    return calm(error, asked);
   }
 
-  function calm(fault: unknown, locale: Locale): Reply {
+  function calm(fault: unknown, { id, locale }: Asked): Reply {
     const reference = randomUUID().slice(0, 8);
-    options.log.error({ err: fault, reference }, 'fault while answering');
+    options.log.error({ err: fault, id, reference }, 'fault while answering');
+    const unavailable = fault instanceof StoreUnavailable;
+    const text = unavailable ? words[locale].storeUnavailable() : words[locale].fault(reference);
     return {
       audience: 'asker',
-      blocks: [{ kind: 'text', text: words[locale].fault(reference) }],
-      error: { code: 'fault' },
+      blocks: [{ kind: 'text', text }],
+      error: { code: unavailable ? 'store-unavailable' : 'fault' },
     };
   }
 
@@ -117,10 +121,10 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
     }
   }
 
-  return { commands, prefix, answer, suggest };
+  return { commands, prefix, answer, explain, suggest };
 }
 
-function mistakeDraft(error: LearnerError, locale: Locale, prefix: string): Draft {
+function mistakeDraft(error: LearnerError, locale: Invocation['locale'], prefix: string): Draft {
   const buttons = error.remedies.map((call) => ({ label: formatCall(call, prefix), call }));
   return {
     audience: 'asker',

@@ -7,6 +7,8 @@ import type { Services } from './services.ts';
 
 /** Around a command while it runs. */
 export interface Context {
+  /** The invocation's. */
+  readonly id: string;
   readonly asker: Asker;
   readonly locale: Locale;
   readonly theme: Theme;

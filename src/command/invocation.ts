@@ -14,6 +14,8 @@ export interface Asker {
 
 /** One request as plain data, whatever platform it came from. */
 export interface Invocation {
+  /** The same for every delivery of the same request. Log lines carry it, and a drawn seed comes from it. */
+  readonly id: string;
   readonly asker: Asker;
   readonly locale: Locale;
   /** How the asker's screen is lit, where the platform tells; else the configured theme. */

@@ -39,7 +39,13 @@ export type Mistake =
   | { readonly code: 'nothing-trained' }
   | { readonly code: 'unknown-run'; readonly id: string }
   | { readonly code: 'run-diverged'; readonly id: string }
-  | { readonly code: 'button-gone' };
+  | { readonly code: 'button-gone' }
+  /** Commands came faster than one learner may send them. */
+  | { readonly code: 'too-fast'; readonly seconds: number }
+  /** So many commands of this learner are still waiting for their answers. */
+  | { readonly code: 'learner-busy'; readonly waiting: number }
+  /** So many commands of this server or workspace are. */
+  | { readonly code: 'space-busy'; readonly waiting: number };
 
 /** What a numeric option takes. */
 export interface Range {

@@ -10,6 +10,6 @@ export interface Services {
   readonly knowledge: Knowledge;
   readonly commands: readonly Command[];
   readonly prefix: string;
-  /** A fresh seed, an unsigned 32-bit integer. */
-  drawSeed(): number;
+  /** A seed for an invocation, an unsigned 32-bit integer: the same when it is answered again after a crash. */
+  drawSeed(id: string): number;
 }

@@ -32,6 +32,11 @@ export interface Theta {
   readonly prefix: string;
   /** Within milliseconds, unless the database is slow. Never rejects: mistakes and faults are replies too. */
   answer(invocation: Invocation): Promise<Answer>;
+  /**
+   * What goes wrong around an answer, as a reply: a LearnerError as a mistake, anything else as a fault, which is
+   * logged. Never rejects.
+   */
+  explain(error: unknown, invocation: Pick<Invocation, 'id' | 'locale'>): Promise<Reply>;
   /** At most 25, best first; empty where the option suggests nothing. Never rejects. */
   suggest(typing: Typing): Promise<readonly Suggestion[]>;
 }

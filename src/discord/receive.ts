@@ -20,6 +20,7 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
     space: `discord:${interaction.guild_id ?? 'dm'}`,
     learner: (interaction.member?.user ?? interaction.user)?.id ?? '',
   };
+  const id = `discord:${interaction.id}`;
   const locale = toLocale('locale' in interaction ? interaction.locale : undefined);
   const withoutPrefix = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
 
@@ -27,13 +28,13 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
     if (interaction.data.type !== ApplicationCommandType.ChatInput) return undefined;
     const options = Object.fromEntries(valuesOf(interaction.data.options));
     const input = { command: withoutPrefix(interaction.data.name), options };
-    return { kind: 'invocation', invocation: { asker, locale, input } };
+    return { kind: 'invocation', invocation: { id, asker, locale, input } };
   }
   if (interaction.type === InteractionType.MessageComponent) {
     if (interaction.data.component_type !== ComponentType.Button) return undefined;
     return {
       kind: 'invocation',
-      invocation: { asker, locale, input: { button: interaction.data.custom_id } },
+      invocation: { id, asker, locale, input: { button: interaction.data.custom_id } },
     };
   }
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {

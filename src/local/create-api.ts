@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Asker } from '../command/invocation.ts';
@@ -51,7 +52,11 @@ export function createApi(theta: Theta): Router {
 
   api.post('/messages', async (request, response) => {
     const asked = message.parse(request.body);
-    const answer = await theta.answer({ ...asked, asker: askerOf(request, response) });
+    const answer = await theta.answer({
+      id: `local:${randomUUID()}`,
+      ...asked,
+      asker: askerOf(request, response),
+    });
     response.type('application/x-ndjson');
     const send = (event: MessageEvent) => response.write(`${JSON.stringify(event)}\n`);
     if (answer.kind === 'slow') send({ progress: answer.progress });

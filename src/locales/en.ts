@@ -59,10 +59,20 @@ export const en = {
     'run-diverged': (m: Wrong<'run-diverged'>) =>
       text`Run \`${m.id}\` diverged: its θ flew off, so there is nothing to build on. Train again with a smaller learning rate:`,
     'button-gone': () => text`I no longer know what this button did. Please type the command instead.`,
+    'too-fast': (m: Wrong<'too-fast'>) =>
+      text`That was quick! Take a look at the last answer first; I can go on in ${m.seconds} s.`,
+    'learner-busy': (m: Wrong<'learner-busy'>) =>
+      text`I am still working on ${m.waiting} commands of yours. Wait for one of them, then send this one again.`,
+    'space-busy': (m: Wrong<'space-busy'>) =>
+      text`${formatCount(m.waiting)} commands are waiting here already, more than I can take. Please try again in a minute.`,
   } satisfies { [C in Mistake['code']]: (mistake: Wrong<C>) => Text },
 
   fault: (reference: string) =>
     text`Something went wrong on my side, not yours. Please try again in a moment. If it stays, tell your teacher this reference: \`${reference}\`.`,
+  storeUnavailable: () =>
+    text`I can’t reach my records right now, so I can’t train or look anything up. It is nothing that you did; please try again in a minute.`,
+  /** While others are answered first. */
+  place: (before: number) => `You are in the queue: ${formatCount(before)} before you …`,
   pictureFailed: (alt: string) => text`(The picture could not be drawn this time. What it shows: ${alt})`,
 
   train: {

@@ -50,10 +50,16 @@ export const zh: Words = {
     'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用你最近的一次。`,
     'run-diverged': (m) => text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
+    'too-fast': (m) => text`太快啦！先看看上一个回答吧，${m.seconds} 秒后再继续。`,
+    'learner-busy': (m) => text`你还有 ${m.waiting} 个命令在处理。等其中一个有了结果，再发这一个吧。`,
+    'space-busy': (m) =>
+      text`这里已经有 ${formatCount(m.waiting)} 个命令在排队，超出了我的能力。请过一分钟再试。`,
   },
 
   fault: (reference) =>
     text`出了点问题，原因在我这边，不在你。请稍后再试；如果一直这样，请把编号 \`${reference}\` 告诉老师。`,
+  storeUnavailable: () => text`我暂时读不到记录，所以现在没法训练或查询。这不是你的问题，请过一分钟再试。`,
+  place: (before) => `正在排队：前面还有 ${formatCount(before)} 个……`,
   pictureFailed: (alt) => text`（这次图片没能画出来。图上的内容是：${alt}）`,
 
   train: {

@@ -35,6 +35,7 @@ export async function respond(request: Request, surroundings: Surroundings): Pro
   const speaker: Speaker = { ...surroundings, conversation, locale, asked };
 
   const answer = await theta.answer({
+    id: `slack:${request.key}`,
     asker: { platform: 'slack', space: `slack:${team}`, learner: place.user },
     locale,
     input,

@@ -17,7 +17,7 @@ export function runsIn(
   random: (size: number) => Uint8Array,
 ): Pick<Store, 'addRun' | 'findRun' | 'recentRuns'> {
   return {
-    async addRun(draft) {
+    async addRun(_invocation, draft) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const run = { ...draft, id: drawId(random), createdAt: clock() };
         const inserted = await db

@@ -1,5 +1,6 @@
 import type { Call } from '../command/call.ts';
 import type { Asker } from '../command/invocation.ts';
+import type { Jobs } from '../command/jobs.ts';
 import type { Verdict } from '../regression/diagnosis.ts';
 import type { Hyperparameters, Theta } from '../regression/training.ts';
 
@@ -20,9 +21,18 @@ export interface Run {
   readonly verdict: Verdict;
 }
 
+/** The database can't be reached right now, or is out of room: a passing fault, and nobody's mistake. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** @throws StoreUnavailable, from every method */
 export interface Store {
-  /** Assigns `id` and `createdAt`; resolves once the run is on disk. */
-  addRun(run: Omit<Run, 'id' | 'createdAt'>): Promise<Run>;
+  /**
+   * Assigns `id` and `createdAt`; resolves once the run is on disk.
+   * @param invocation its id: when it has added its run already, before a crash, that one is returned
+   */
+  addRun(invocation: string, run: Omit<Run, 'id' | 'createdAt'>): Promise<Run>;
   /** By id, whoever trained it, within one space. */
   findRun(space: string, id: string): Promise<Run | undefined>;
   /** A learner's newest runs in a space, newest first. */
@@ -30,6 +40,8 @@ export interface Store {
   /** Keeps a button's call that is too long for an id; the same call gets the same short id. */
   keepCall(call: Call): Promise<string>;
   findCall(id: string): Promise<Call | undefined>;
+  /** Durable work, kept in the same database. */
+  readonly jobs: Jobs;
   /** Rejects when the database can't be reached: for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -9,7 +9,7 @@ import { describeRun } from './describe-run.ts';
 export function trainRun(
   h: Hyperparameters,
   origin: { readonly continues: string | null; readonly addedEpochs: number },
-  { asker, locale, theme, services }: Context,
+  { id, asker, locale, theme, services }: Context,
 ): Slow {
   return {
     audience: 'everyone',
@@ -17,7 +17,7 @@ export function trainRun(
     async finish() {
       const report = await services.work.train(h);
       const { theta, loss, diagnosis } = report;
-      const run = await services.store.addRun({
+      const run = await services.store.addRun(id, {
         asker,
         hyperparameters: h,
         ...origin,

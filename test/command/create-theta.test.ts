@@ -59,7 +59,7 @@ describe('createTheta', () => {
   it('keeps long calls behind short button ids, and says when one is gone', async () => {
     const { theta } = running;
     const asker = { platform: 'local', space: 'local', learner: 'ada' } as const;
-    const press = (button: string) => theta.answer({ asker, locale: 'en', input: { button } });
+    const press = (button: string) => theta.answer({ id: 'local:1', asker, locale: 'en', input: { button } });
     const gone = await press('#nonsense');
     expect(gone).toMatchObject({ kind: 'instant', reply: { error: { code: 'button-gone' } } });
     const forged = await press('train?epochs=1e9&colour=red');

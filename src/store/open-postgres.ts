@@ -11,7 +11,22 @@ const CONNECT_TIMEOUT = 10_000;
  * @throws StoreError
  */
 export async function openPostgres(databaseUrl: string): Promise<Kysely<Tables>> {
-  const server = serverOf(databaseUrl);
+  const db = connectPostgres(databaseUrl);
+  try {
+    await migrate(db, 'bigserial');
+  } catch (error) {
+    await db.destroy();
+    throw explainPostgres(error, databaseUrl);
+  }
+  return db;
+}
+
+/**
+ * Connections as they are needed, to a database as it is.
+ * @throws StoreError for an address that is none
+ */
+export function connectPostgres(databaseUrl: string): Kysely<Tables> {
+  serverOf(databaseUrl);
   // pg hands int8 over as text, for it may pass 2⁵³; ours are times and counts.
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -23,14 +38,7 @@ export async function openPostgres(databaseUrl: string): Promise<Kysely<Tables>>
   });
   // Idle connections break when the server restarts. The pool replaces them; unheard, the event would end the process.
   pool.on('error', () => undefined);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    await migrate(db, 'bigserial');
-  } catch (error) {
-    await db.destroy();
-    throw explain(error, server);
-  }
-  return db;
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /**
@@ -53,10 +61,13 @@ function serverOf(databaseUrl: string): string {
   );
 }
 
-function explain(error: unknown, server: string): StoreError {
+/** What pg threw, in words for who set it up. */
+export function explainPostgres(error: unknown, databaseUrl: string): StoreError {
   if (error instanceof StoreError) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return new StoreError(`PostgreSQL at ${server} ${complaint(code, message)}`, { cause: error });
+  return new StoreError(`PostgreSQL at ${serverOf(databaseUrl)} ${complaint(code, message)}`, {
+    cause: error,
+  });
 }
 
 /** By SQLSTATE (five characters, appendix A of PostgreSQL's manual) or by Node's code. */

@@ -15,7 +15,7 @@ const BUSY_TIMEOUT = 10_000;
  * @throws StoreError
  */
 export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
-  const file = join(dataDir, 'theta.db');
+  const file = fileIn(dataDir);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT });
@@ -31,8 +31,13 @@ export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
     }
     return db;
   } catch (error) {
-    throw explain(error, file);
+    throw explainSqlite(error, file);
   }
+}
+
+/** Where a folder has its database. */
+export function fileIn(dataDir: string): string {
+  return join(dataDir, 'theta.db');
 }
 
 /** Lets readers and a writer work at once. Of processes that switch a new file at once, SQLite turns all but one away. */
@@ -60,7 +65,8 @@ async function migrateAlone(sqlite: Sqlite.Database, db: Kysely<Tables>): Promis
   }
 }
 
-function explain(error: unknown, file: string): StoreError {
+/** What SQLite threw, in words for who set it up. */
+export function explainSqlite(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) {
     return new StoreError(

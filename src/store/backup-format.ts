@@ -22,6 +22,7 @@ export interface BackedUpTable {
 export const BACKED_UP_TABLES: readonly BackedUpTable[] = [
   { name: 'runs', key: 'sequence', counted: true, since: '001-runs-and-calls' },
   { name: 'calls', key: 'id', counted: false, since: '001-runs-and-calls' },
+  { name: 'installations', key: 'team', counted: false, since: '002-jobs' },
 ];
 
 export type Counts = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { UsageError } from '../usage-error.ts';
-import { BACKED_UP_TABLES, type Counts, type Row } from './backup-format.ts';
+import { BACKED_UP_TABLES, type BackedUpTable, type Header, type Row } from './backup-format.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { StoreOptions } from './open-store.ts';
@@ -10,30 +10,27 @@ import type { Tables } from './tables.ts';
 /** Rows an insert. Seventeen columns of them stay below SQLite's 32,766 parameters. */
 const BATCH = 500;
 
-/** What was restored: how many rows of which table, and the moment that they are from (ISO 8601). */
-export interface Restored {
-  readonly counts: Counts;
-  readonly time: string;
-}
-
 /**
  * Fills an empty database, of either kind, from a backup: wholly or, when anything is wrong, not at all. The file is read
  * to its end before the database is opened.
+ * @returns what the backup said of itself
  * @throws UsageError when the file is no whole backup, or the database holds something
  */
 export async function restore(
   { dataDir, databaseUrl }: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>,
   file: string,
-): Promise<Restored> {
-  for await (const _ of (await readBackup(file)).rows);
+): Promise<Header> {
+  const { header, rows } = await readBackup(file);
+  for await (const _ of rows);
+  const tables = BACKED_UP_TABLES.filter(({ name }) => name in header.counts);
   const db = databaseUrl === undefined ? await openSqlite(dataDir) : await openPostgres(databaseUrl);
   try {
     return await db.transaction().execute(async (transaction) => {
-      if (databaseUrl !== undefined) await lock(transaction);
-      await refuseIfFilled(transaction);
-      const restored = await insertAll(transaction, file);
-      if (databaseUrl !== undefined) await setSequences(transaction);
-      return restored;
+      if (databaseUrl !== undefined) await lock(transaction, tables);
+      await refuseIfFilled(transaction, tables);
+      await insertAll(transaction, file);
+      if (databaseUrl !== undefined) await setSequences(transaction, tables);
+      return header;
     });
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -45,13 +42,16 @@ export async function restore(
 }
 
 /** A bot that has the database open can read on, and waits with its next run. SQLite lets only one write anyway. */
-async function lock(transaction: Transaction<Tables>): Promise<void> {
-  const names = BACKED_UP_TABLES.map(({ name }) => sql.table(name));
+async function lock(transaction: Transaction<Tables>, tables: readonly BackedUpTable[]): Promise<void> {
+  const names = tables.map(({ name }) => sql.table(name));
   await sql`lock table ${sql.join(names)} in exclusive mode`.execute(transaction);
 }
 
-async function refuseIfFilled(transaction: Transaction<Tables>): Promise<void> {
-  for (const { name } of BACKED_UP_TABLES) {
+async function refuseIfFilled(
+  transaction: Transaction<Tables>,
+  tables: readonly BackedUpTable[],
+): Promise<void> {
+  for (const { name } of tables) {
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(transaction);
     if (rows.length === 0) continue;
     throw new UsageError(
@@ -61,8 +61,8 @@ async function refuseIfFilled(transaction: Transaction<Tables>): Promise<void> {
   }
 }
 
-async function insertAll(transaction: Transaction<Tables>, file: string): Promise<Restored> {
-  const { header, rows } = await readBackup(file);
+async function insertAll(transaction: Transaction<Tables>, file: string): Promise<void> {
+  const { rows } = await readBackup(file);
   let batch: Row[] = [];
   let into = '';
   const insert = async () => {
@@ -79,12 +79,14 @@ async function insertAll(transaction: Transaction<Tables>, file: string): Promis
     batch.push(row);
   }
   await insert();
-  return { counts: header.counts, time: header.time };
 }
 
 /** PostgreSQL counts on from where its sequence stands, not from the highest key. */
-async function setSequences(transaction: Transaction<Tables>): Promise<void> {
-  for (const { name, key } of BACKED_UP_TABLES.filter(({ counted }) => counted)) {
+async function setSequences(
+  transaction: Transaction<Tables>,
+  tables: readonly BackedUpTable[],
+): Promise<void> {
+  for (const { name, key } of tables.filter(({ counted }) => counted)) {
     await sql`
       select setval(pg_get_serial_sequence(${name}, ${key}), (select max(${sql.ref(key)}) from ${sql.table(name)}))
     `.execute(transaction);

@@ -185,7 +185,7 @@ describe('a backup', () => {
     const source = await databases.SQLite();
     await add(source, NASTY);
     expect(await runBackup(source, [file])).toMatch(
-      /^Backed up 3 runs and 0 calls to .*theta-backup\.gz \(\d\.\d kB\)\.$/,
+      /^Backed up 3 runs to .*theta-backup\.gz \(\d\.\d kB\)\.$/,
     );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const first = await readFile(file);
@@ -228,6 +228,21 @@ describe('a backup', () => {
     expect(await readdir(join(file, '..'))).toEqual([]);
   });
 
+  it('is of every table but those of the moment', async () => {
+    const source = await databases.SQLite();
+    await add(source, []);
+    const sqlite = new Sqlite(join(source.dataDir, 'theta.db'));
+    const tables = sqlite.prepare("select name from sqlite_master where type = 'table'").all() as {
+      name: string;
+    }[];
+    sqlite.close();
+    const kept = tables.map(({ name }) => name).filter((name) => !/^(kysely_|jobs$|claims$)/.test(name));
+    expect(Object.keys(await backUp(source, file)).sort()).toEqual(kept.sort());
+    expect(await runRestore(await databases.PostgreSQL(), [file])).toMatch(
+      /^Restored an empty database from /,
+    );
+  });
+
   it('copies what an older version has made, without migrating it', async () => {
     const source = await databases.SQLite();
     const runs = await add(source, [{}, {}]);
@@ -235,7 +250,7 @@ describe('a backup', () => {
     const later = Object.keys(migrations('integer')).slice(1);
     for (const name of later) sqlite.prepare('delete from kysely_migration where name = ?').run([name]);
     const before = sqlite.prepare('select * from kysely_migration').all();
-    expect(await backUp(source, file)).toEqual({ runs: 2, calls: 0 });
+    expect(await backUp(source, file)).toMatchObject({ runs: 2, calls: 0 });
     expect(sqlite.prepare('select * from kysely_migration').all()).toEqual(before);
     sqlite.close();
     const target = await databases.PostgreSQL();
@@ -247,7 +262,7 @@ describe('a backup', () => {
 /** Runs backup-process.ts. */
 function start(mode: 'backup' | 'restore', options: StoreOptions, to: string): ChildProcess {
   const script = fileURLToPath(new URL('./backup-process.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, mode, JSON.stringify(options), to];
+  const args = ['--max-semi-space-size=2', '--import', 'tsx', script, mode, JSON.stringify(options), to];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -462,9 +477,7 @@ describe('a restore', () => {
       expect(await runsIn(target)).toEqual([]);
     }
     const target = await databases[kind]();
-    expect(await runRestore(target, [file])).toMatch(
-      /^Restored 1,200 runs and 0 calls from .*, as they were at \d{4}-/,
-    );
+    expect(await runRestore(target, [file])).toMatch(/^Restored 1,200 runs from .*, as they were at \d{4}-/);
     expect(await runsIn(target)).toHaveLength(1_200);
   });
 

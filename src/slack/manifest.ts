@@ -12,7 +12,8 @@ export interface ManifestArguments {
   readonly url?: string | undefined;
 }
 
-const SCOPES = [
+/** What Theta asks a workspace for. */
+export const SCOPES = [
   'commands',
   'chat:write', // answers
   'app_mentions:read', // @theta train …

@@ -60,6 +60,7 @@ async function call(url: string, token: string) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
+    body: new URLSearchParams(),
     signal: AbortSignal.timeout(LONGEST_CHECK_MS),
   });
   if (!response.ok) throw new RefusedRequest(response.status);

@@ -4,8 +4,8 @@ export class RefusedRequest extends Error {
   /** HTTP */
   readonly status: number;
 
-  constructor(status: number) {
-    super(`answered with ${status}`);
+  constructor(status: number, message = `The answer was ${status}`) {
+    super(message);
     this.status = status;
   }
 }

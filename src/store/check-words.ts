@@ -10,7 +10,7 @@ interface CheckWords {
   readonly damaged: (damage: string) => Trouble;
   readonly writable: string;
   readonly slow: Trouble;
-  /** `reason` is English, as from the database. */
+  /** `reason` is English, as at a start, and says what to check. */
   readonly unusable: (reason: string) => Trouble;
 }
 
@@ -34,10 +34,7 @@ export const checkWords: Localized<CheckWords> = {
       says: 'The database does not answer within 5 seconds.',
       mend: 'See whether its server is overloaded, or another process holds a lock.',
     },
-    unusable: (reason) => ({
-      says: `The database can’t be used: ${reason}`,
-      mend: 'Theta does not start until this is mended.',
-    }),
+    unusable: (reason) => ({ says: 'The database can’t be used.', mend: reason }),
   },
   zh: {
     none: '还没有数据库：第一次启动时会自动建立。',
@@ -57,9 +54,6 @@ export const checkWords: Localized<CheckWords> = {
       says: '数据库 5 秒内没有回应。',
       mend: '请看看数据库服务器是不是太忙，或有别的进程占着锁。',
     },
-    unusable: (reason) => ({
-      says: `数据库用不了：${reason}`,
-      mend: '解决之前 Theta 无法启动。',
-    }),
+    unusable: (reason) => ({ says: '数据库用不了。', mend: reason }),
   },
 };

@@ -33,6 +33,6 @@ export async function* checkWork(wanted: WorkOptions['backend'], locale: Locale)
 async function whyNotNative(): Promise<string | undefined> {
   return startBackend('native').then(
     () => undefined,
-    (error: Error) => error.message,
+    (error: Error) => error.message.replace(/^TensorFlow.*?\((.*)\)$/, '$1'),
   );
 }

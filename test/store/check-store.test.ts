@@ -84,7 +84,7 @@ describe.each(Object.entries(databases))('a check-up of %s', (kind, newDatabase)
     await execute(options, `insert into kysely_migration values ('999-later', '2030-01-01T00:00:00Z')`);
     expect(await collect(checkStore(options, 'en'))).toEqual([
       expect.stringMatching(
-        /^✘ The database can’t be used: The database was last used by a newer version of Theta\. Run that version/,
+        /^✘ The database can’t be used\. The database was last used by a newer version of Theta\. Run that version/,
       ),
     ]);
   });
@@ -124,7 +124,7 @@ describe('a check-up of the embedded store', () => {
     const file = join(dataDir, 'theta.db');
     await writeFile(file, 'a letter to Theta\n'.repeat(500));
     expect(await collect(checkStore({ dataDir }, 'en'))).toEqual([
-      expect.stringMatching(/^✘ The database can’t be used: .*theta\.db is damaged, or no database at all/),
+      expect.stringMatching(/^✘ The database can’t be used\. .*theta\.db is damaged, or no database at all/),
     ]);
     await rm(file);
 
@@ -143,7 +143,7 @@ describe('a check-up of the embedded store', () => {
     await damaged.close();
     const before = await hashOf(file);
     const lines = await troubles(checkStore({ dataDir }, 'zh'));
-    expect(lines[0]).toMatch(/^✘ (数据库文件损坏了|数据库用不了)/);
+    expect(lines[0]).toMatch(/^✘ (数据库文件损坏了|数据库用不了。)/);
     expect(await hashOf(file)).toBe(before);
   });
 

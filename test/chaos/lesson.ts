@@ -36,9 +36,17 @@ export class Lesson {
   }
 
   /** Starts a bot process that is connected to both platforms. */
-  async start(environment: Record<string, string> = {}, nodeOptions: readonly string[] = []): Promise<Running> {
+  async start(
+    environment: Record<string, string> = {},
+    nodeOptions: readonly string[] = [],
+  ): Promise<Running> {
     const bot = await startBot(
-      { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: this.discord.apiUrl, ...this.slack.environment, ...environment },
+      {
+        DISCORD_TOKEN: TOKEN,
+        DISCORD_API_URL: this.discord.apiUrl,
+        ...this.slack.environment,
+        ...environment,
+      },
       nodeOptions,
     );
     this.bots.push(bot);
@@ -102,7 +110,9 @@ export class Lesson {
     return {
       look() {
         if (!interaction?.acknowledgement) return Date.now() - askedAt > 3_500 ? 'unheard' : undefined;
-        const messages = interaction.visible().filter(({ loading, text }) => !loading && !MEANWHILE.test(text));
+        const messages = interaction
+          .visible()
+          .filter(({ loading, text }) => !loading && !MEANWHILE.test(text));
         if (messages.length === 0) return undefined;
         const answers = messages.filter(({ text }) => ANSWER.test(text) && text.includes(`seed:${seed}`));
         if (answers.length === 0) return 'told';
@@ -117,11 +127,9 @@ export class Lesson {
     const user = `U${seed}`;
     slack.addPerson(user, `Learner ${seed}`, 'en-US');
     let acknowledged: boolean | undefined;
-    void slack
-      .slash(`/train epochs:50 seed:${seed}`, { user, channel: `D${user}` })
-      .then((delivery) => {
-        acknowledged = delivery.acknowledged;
-      });
+    void slack.slash(`/train epochs:50 seed:${seed}`, { user, channel: `D${user}` }).then((delivery) => {
+      acknowledged = delivery.acknowledged;
+    });
     return {
       look() {
         if (acknowledged === undefined) return undefined;

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type QuickChartMood, startQuickChart } from '../../fakes/quickchart.ts';
+import { makeFolder } from '../folders.ts';
 import type { Scenario } from '../scenario.ts';
 
 const BREAK = ['--import', new URL('../break-workers.mjs', import.meta.url).href];
@@ -20,9 +23,11 @@ function withQuickChart(mood: QuickChartMood | 'gone'): Scenario['run'] {
 
 function withWorkers(how: string): Scenario['run'] {
   return async (lesson, tally) => {
-    await lesson.start({ BREAK_WORKERS: how }, BREAK);
+    const BREAK_MARK = join(await makeFolder(), 'broken');
+    await lesson.start({ BREAK_WORKERS: how, BREAK_MARK }, BREAK);
     for (let i = 0; i < 3; i++) lesson.ask();
     await lesson.settle(tally, 200_000);
+    tally.expect(existsSync(BREAK_MARK), 'nothing broke');
     lesson.ask();
     await lesson.settle(tally);
   };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres } from '../../postgres.ts';
 import { makeFolder } from '../folders.ts';
 import { momentOf, type Scenario } from '../scenario.ts';
-import { startPostgres } from '../../postgres.ts';
 
 /** Processes that end in the middle of their work. */
 export const killedProcesses: readonly Scenario[] = [

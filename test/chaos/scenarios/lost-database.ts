@@ -12,7 +12,9 @@ interface Ground {
 }
 
 /** PostgreSQL behind a proxy, cleaned up after the trial. */
-function onPostgres(run: (lesson: Lesson, tally: Tally, trial: number, ground: Ground) => Promise<void>): Scenario['run'] {
+function onPostgres(
+  run: (lesson: Lesson, tally: Tally, trial: number, ground: Ground) => Promise<void>,
+): Scenario['run'] {
   return async (lesson, tally, trial) => {
     const postgres = await startPostgres();
     const proxy = await startProxy(postgres.port);

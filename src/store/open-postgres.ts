@@ -21,8 +21,10 @@ export async function openPostgres(databaseUrl: string): Promise<Kysely<Tables>>
     application_name: 'theta',
     types,
   });
-  // Idle connections break when the server restarts. The pool replaces them; unheard, the event would end the process.
+  // Connections break when the server restarts. The pool replaces them, and a query on one rejects; unheard, the event
+  // would end the process: the pool's own for an idle connection, the connection's for one in use.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, 'bigserial');

@@ -4,7 +4,7 @@ import { Counter, Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTheta } from '../../src/command/create-theta.ts';
 import { type Command, defineCommand } from '../../src/command/define-command.ts';
-import type { Job, TakenJob } from '../../src/command/jobs.ts';
+import type { AnswerJob, Job, TakenJob } from '../../src/command/jobs.ts';
 import { LearnerError } from '../../src/command/learner-error.ts';
 import { option } from '../../src/command/option.ts';
 import type { Services } from '../../src/command/services.ts';
@@ -132,12 +132,13 @@ describe('the scrape', () => {
     const learner = createLearner(startTheta(registry), 'learner-4711', 'en', 'space-42');
     await learner.say(`quick ${SECRET}`);
     await learner.say(`${SECRET}`);
-    const { slack } = measureAnswerers({ slack: async () => Promise.reject(new Error(SECRET)) }, registry);
+    const fail: AnswerJob = () => Promise.reject(new Error(SECRET));
+    const { slack } = measureAnswerers({ slack: fail }, registry);
     await expect(slack(take())).rejects.toThrow(SECRET);
     const shown = JSON.stringify(await scrape());
     expect(shown).toContain('theta_jobs_total');
-    for (const word of ['Whiskers', 'cat', 'learner-4711', 'space-42', 'U1', 'T1'])
-      expect(shown).not.toContain(`${word}`);
+    for (const word of ['Whiskers', 'learner-4711', 'space-42', 'U1', 'T1'])
+      expect(shown).not.toContain(word);
   });
 
   it('times acknowledgements, work and platform errors as they are reported', async () => {

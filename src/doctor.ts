@@ -109,7 +109,12 @@ async function listChecks(config: Config, locale: Locale): Promise<Checkup[]> {
       locale,
     ),
     checkSlack(
-      { botToken: config.SLACK_BOT_TOKEN, appToken: config.SLACK_APP_TOKEN, apiUrl: config.SLACK_API_URL },
+      {
+        tokenKeys: config.SLACK_CLIENT_ID && config.SLACK_TOKEN_KEYS,
+        botToken: config.SLACK_BOT_TOKEN,
+        appToken: config.SLACK_APP_TOKEN,
+        apiUrl: config.SLACK_API_URL,
+      },
       locale,
     ),
     checkFonts(locale),

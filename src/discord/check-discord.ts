@@ -93,6 +93,8 @@ export async function* checkDiscord(
   } catch (error) {
     yield isMissing(error) && guildId ? broken(words.mayNotRegister(inviteOf(id, guildId))) : explain(error);
   }
+  // The key turns the gateway off.
+  if (settings.publicKey) return;
   try {
     const { url, shards, session_start_limit } = await read(Routes.gatewayBot(), Gateway);
     const { remaining, total, reset_after } = session_start_limit;
@@ -112,7 +114,7 @@ function checkEndpoint(application: Application, publicKey: string | undefined, 
   const { interactions_endpoint_url: url, verify_key: key } = application;
   if (publicKey && key && publicKey.toLowerCase() !== key) return broken(words.otherKey(key));
   if (url && !publicKey) return broken(words.unexpectedEndpoint(url, key ?? ''));
-  if (publicKey && !url) return doubtful(words.noEndpoint);
+  if (publicKey && !url) return broken(words.noEndpoint);
   return well(url ? words.endpoint(url) : words.byGateway);
 }
 

@@ -43,8 +43,8 @@ export const checkWords: Localized<CheckWords> = {
       mend: `Set DISCORD_PUBLIC_KEY=${key}, or empty “Interactions Endpoint URL” on the “General Information” page.`,
     }),
     noEndpoint: {
-      says: 'DISCORD_PUBLIC_KEY is set, but the application names no address: Discord sends interactions by the gateway.',
-      mend: 'Under “Interactions Endpoint URL” enter https://YOUR-HOST/discord/interactions, or unset the key.',
+      says: 'Discord sends interactions by the gateway, which DISCORD_PUBLIC_KEY turns off.',
+      mend: 'Start Theta, then enter https://YOUR-HOST/discord/interactions under “Interactions Endpoint URL”; or unset the key.',
     },
     unprivileged: 'No privileged intent is on, and Theta needs none.',
     privileged: {
@@ -94,8 +94,8 @@ export const checkWords: Localized<CheckWords> = {
       mend: `请设置 DISCORD_PUBLIC_KEY=${key}，或在“General Information”页面清空“Interactions Endpoint URL”。`,
     }),
     noEndpoint: {
-      says: '设置了 DISCORD_PUBLIC_KEY，但应用没有填接收地址：Discord 仍通过网关发送交互。',
-      mend: '请在“Interactions Endpoint URL”填上 https://你的主机/discord/interactions，或去掉这个公钥设置。',
+      says: 'Discord 通过网关发送交互，而设置 DISCORD_PUBLIC_KEY 后 Theta 不再使用网关。',
+      mend: '请启动 Theta，再在“Interactions Endpoint URL”填上 https://你的主机/discord/interactions；或者去掉这个公钥设置。',
     },
     unprivileged: '没有打开特权 Intent，Theta 也不需要。',
     privileged: { says: '打开了 Theta 用不到的特权 Intent。', mend: '请在“Bot”页面把三个开关都关掉。' },

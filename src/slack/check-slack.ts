@@ -4,10 +4,13 @@ import { RefusedRequest } from '../checkup/failure.ts';
 import { broken, type Checkup, doubtful, LONGEST_CHECK_MS, well } from '../checkup/finding.ts';
 import type { Locale } from '../locales/locale.ts';
 import { checkWords } from './check-words.ts';
-import { SCOPES } from './manifest.ts';
+import { SCOPES } from './scopes.ts';
+import { createSeal } from './seal.ts';
 
 export interface SlackSettings {
-  /** Undefined: Slack is off. */
+  /** Set for many workspaces, which install the app by OAuth. */
+  readonly tokenKeys: string | undefined;
+  /** Undefined without many workspaces: Slack is off. */
   readonly botToken: string | undefined;
   /** Undefined: signed HTTP instead of Socket Mode. */
   readonly appToken: string | undefined;
@@ -29,13 +32,14 @@ const SIGNATURES_END = 300;
 const CLOCK_IS_OFF = 60;
 
 /** Whether Slack takes the tokens and grants what the manifest asks for. Reads only. */
-export async function* checkSlack({ botToken, appToken, apiUrl }: SlackSettings, locale: Locale): Checkup {
+export async function* checkSlack(settings: SlackSettings, locale: Locale): Checkup {
+  const { tokenKeys, botToken, appToken, apiUrl } = settings;
   const words = checkWords[locale];
+  if (tokenKeys) return yield* checkManyWorkspaces(tokenKeys, apiUrl, locale);
   if (!botToken) return yield well(words.off);
   try {
     const { answer, granted, skew } = await call(`${apiUrl}auth.test`, botToken);
-    if (Math.abs(skew) > SIGNATURES_END) yield broken(words.wrongClock(Math.round(skew)));
-    else if (Math.abs(skew) > CLOCK_IS_OFF) yield doubtful(words.slowlyWrongClock(Math.round(skew)));
+    yield* checkClock(skew, locale);
     if (!answer.ok) {
       const { error = '' } = answer;
       return yield broken(REFUSED_TOKEN.test(error) ? words.botTokenRefused(error) : words.refused(error));
@@ -55,11 +59,34 @@ export async function* checkSlack({ botToken, appToken, apiUrl }: SlackSettings,
   }
 }
 
+/** Each workspace has a token of its own: what can be seen without one. */
+async function* checkManyWorkspaces(tokenKeys: string, apiUrl: string, locale: Locale): Checkup {
+  const words = checkWords[locale];
+  try {
+    createSeal(tokenKeys);
+  } catch {
+    yield broken(words.strangeKeys);
+  }
+  try {
+    const { skew } = await call(`${apiUrl}api.test`);
+    yield* checkClock(skew, locale);
+    yield well(words.manyWorkspaces);
+  } catch (error) {
+    yield explainFailure(error, 'Slack', locale);
+  }
+}
+
+async function* checkClock(skew: number, locale: Locale): Checkup {
+  const words = checkWords[locale];
+  if (Math.abs(skew) > SIGNATURES_END) yield broken(words.wrongClock(Math.round(skew)));
+  else if (Math.abs(skew) > CLOCK_IS_OFF) yield doubtful(words.slowlyWrongClock(Math.round(skew)));
+}
+
 /** Not by Slack's client, which hides the header with the time. `skew`: how far our clock is ahead, in seconds. */
-async function call(url: string, token: string) {
+async function call(url: string, token?: string) {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: new URLSearchParams(),
     signal: AbortSignal.timeout(LONGEST_CHECK_MS),
   });

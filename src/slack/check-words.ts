@@ -12,6 +12,8 @@ interface CheckWords {
   readonly appToken: string;
   readonly appTokenRefused: (code: string) => Trouble;
   readonly byHttp: string;
+  readonly manyWorkspaces: string;
+  readonly strangeKeys: Trouble;
   /** How far this machine's clock is ahead, in seconds. */
   readonly wrongClock: (seconds: number) => Trouble;
   readonly slowlyWrongClock: (seconds: number) => Trouble;
@@ -20,7 +22,7 @@ interface CheckWords {
 /** What a check-up of Slack says. */
 export const checkWords: Localized<CheckWords> = {
   en: {
-    off: 'Slack is off: SLACK_BOT_TOKEN is not set.',
+    off: 'Slack is off: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set.',
     botToken: (name, workspace) => `Slack knows the bot as “${name}” in “${workspace}”.`,
     botTokenRefused: (code) => ({
       says: `Slack does not accept SLACK_BOT_TOKEN (${code}).`,
@@ -44,6 +46,12 @@ export const checkWords: Localized<CheckWords> = {
     }),
     byHttp:
       'Slack sends signed requests to /slack/events; whether SLACK_SIGNING_SECRET fits shows only when one comes.',
+    manyWorkspaces:
+      'Slack can be reached. Workspaces install Theta by OAuth; whether client id, client secret and signing secret fit shows with the first one.',
+    strangeKeys: {
+      says: 'SLACK_TOKEN_KEYS holds something else than keys of 32 bytes in base64.',
+      mend: 'Make a key by openssl rand -base64 32; several are separated by commas, the newest first.',
+    },
     wrongClock: (seconds) => ({
       says: `This machine’s clock is ${describeSkew(seconds)}: signatures older than five minutes are refused.`,
       mend: 'Set it by NTP, such as: timedatectl set-ntp true.',
@@ -54,7 +62,7 @@ export const checkWords: Localized<CheckWords> = {
     }),
   },
   zh: {
-    off: 'Slack 没有启用：没有设置 SLACK_BOT_TOKEN。',
+    off: 'Slack 没有启用：没有设置 SLACK_BOT_TOKEN 或 SLACK_CLIENT_ID。',
     botToken: (name, workspace) => `Slack 认识这个机器人：“${workspace}”里的“${name}”。`,
     botTokenRefused: (code) => ({
       says: `Slack 不接受 SLACK_BOT_TOKEN（${code}）。`,
@@ -77,6 +85,12 @@ export const checkWords: Localized<CheckWords> = {
       mend: '请在“Basic Information”生成带 connections:write 的应用级令牌，并确认“Socket Mode”已打开。',
     }),
     byHttp: 'Slack 把带签名的请求发到 /slack/events；SLACK_SIGNING_SECRET 对不对，要等请求来了才知道。',
+    manyWorkspaces:
+      'Slack 可以连上。各工作区通过 OAuth 安装 Theta；client id、client secret 和 signing secret 对不对，要等第一次安装才知道。',
+    strangeKeys: {
+      says: 'SLACK_TOKEN_KEYS 里有的不是 base64 写的 32 字节密钥。',
+      mend: '请用 openssl rand -base64 32 生成密钥；多个用逗号隔开，最新的放在最前。',
+    },
     wrongClock: (seconds) => ({
       says: `本机时钟${describeSkewZh(seconds)}：超过五分钟的签名会被拒绝。`,
       mend: '请用 NTP 校时，例如：timedatectl set-ntp true。',

@@ -17,7 +17,7 @@ import {
   VERSION,
 } from './backup-format.ts';
 import { readMigrated } from './migrate.ts';
-import { type Database, openAsIs } from './open-as-is.ts';
+import { type DatabaseAsIs, openAsIs } from './open-as-is.ts';
 import type { StoreOptions } from './open-store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
@@ -76,7 +76,7 @@ async function createHeader(snapshot: Transaction<Tables>): Promise<Header> {
 async function* writeLines(
   snapshot: Transaction<Tables>,
   header: Header,
-  explain: Database['explain'],
+  explain: DatabaseAsIs['explain'],
 ): AsyncGenerator<string> {
   const hash = createHash('sha256');
   const hashed = (lines: string) => {

@@ -8,7 +8,7 @@ import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
 /** A database as a tool for its keeper sees it. */
-export interface Database {
+export interface DatabaseAsIs {
   readonly db: Kysely<Tables>;
   readonly kind: 'SQLite' | 'PostgreSQL';
   /** What went wrong with it, in words for who set it up. */
@@ -23,7 +23,10 @@ const BUSY_TIMEOUT = 4_000;
  * query.
  * @throws StoreError when there is none
  */
-export function openAsIs({ dataDir, databaseUrl }: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>): Database {
+export function openAsIs({
+  dataDir,
+  databaseUrl,
+}: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>): DatabaseAsIs {
   if (databaseUrl !== undefined) {
     return {
       db: connectPostgres(databaseUrl),
@@ -37,6 +40,7 @@ export function openAsIs({ dataDir, databaseUrl }: Pick<StoreOptions, 'dataDir' 
   const explain = (error: unknown) => explainSqlite(error, file);
   try {
     const database = new Sqlite(file, { timeout: BUSY_TIMEOUT });
+    // Kysely's own dialect: a transaction that only reads takes no lock, and holds up nobody.
     return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), kind: 'SQLite', explain };
   } catch (error) {
     throw explain(error);

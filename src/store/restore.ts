@@ -1,7 +1,8 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { UsageError } from '../usage-error.ts';
 import { BACKED_UP_TABLES, type BackedUpTable, type Header, type Row } from './backup-format.ts';
-import { openPostgres } from './open-postgres.ts';
+import { migrate } from './migrate.ts';
+import { connectPostgres, explainPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { StoreOptions } from './open-store.ts';
 import { readBackup } from './read-backup.ts';
@@ -23,7 +24,7 @@ export async function restore(
   const { header, rows } = await readBackup(file);
   for await (const _ of rows);
   const tables = BACKED_UP_TABLES.filter(({ name }) => name in header.counts);
-  const db = databaseUrl === undefined ? await openSqlite(dataDir) : await openPostgres(databaseUrl);
+  const db = await openMigrated(dataDir, databaseUrl);
   try {
     return await db.transaction().execute(async (transaction) => {
       if (databaseUrl !== undefined) await lock(transaction, tables);
@@ -41,7 +42,20 @@ export async function restore(
   }
 }
 
-/** A bot that has the database open can read on, and waits with its next run. SQLite lets only one write anyway. */
+/** Without what only a bot needs: no queue, and on PostgreSQL no limit of time. */
+async function openMigrated(dataDir: string, databaseUrl: string | undefined): Promise<Kysely<Tables>> {
+  if (databaseUrl === undefined) return (await openSqlite(dataDir, Date.now)).db;
+  const db = connectPostgres(databaseUrl);
+  try {
+    await migrate(db, 'bigserial');
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw explainPostgres(error, databaseUrl);
+  }
+}
+
+/** A bot that has the database open can read on, and waits with its next run. SQLite's transaction is such a lock itself. */
 async function lock(transaction: Transaction<Tables>, tables: readonly BackedUpTable[]): Promise<void> {
   const names = tables.map(({ name }) => sql.table(name));
   await sql`lock table ${sql.join(names)} in exclusive mode`.execute(transaction);

@@ -77,7 +77,6 @@ async function register(
     body: JSON.stringify(wanted),
   });
   expect(response.status).toBe(200);
-  fake.requests.length = 0;
 }
 
 describe('a check-up of Discord', () => {
@@ -130,7 +129,7 @@ describe('a check-up of Discord', () => {
   });
 
   it('tells of commands that are missing or differ, without putting them right', async () => {
-    const { fake, settings } = await open();
+    const { fake, front, settings } = await open();
     expect(await troubles(checkDiscord(settings(), described, 'en'))).toEqual([
       '⚠ No command is registered yet. Start Theta: it registers them.',
     ]);
@@ -140,7 +139,7 @@ describe('a check-up of Discord', () => {
     expect(await troubles(checkDiscord(settings(), described, 'en'))).toEqual([drifted]);
     await register(fake);
     expect(await troubles(checkDiscord(settings(), { commands, prefix: 'theta-' }, 'en'))).toEqual([drifted]);
-    expect(fake.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(front.asked.filter((line) => !line.startsWith('GET '))).toEqual([]);
   });
 
   const url = 'https://theta.example.org/discord/interactions';
@@ -163,7 +162,7 @@ describe('a check-up of Discord', () => {
       'a key without an address',
       {},
       KEY,
-      /^⚠ DISCORD_PUBLIC_KEY is set, but the application names no address/,
+      /^✘ Discord sends interactions by the gateway, which DISCORD_PUBLIC_KEY turns off\. Start Theta, then enter/,
     ],
     [
       'a wrong key without an address',

@@ -28,6 +28,7 @@ afterEach(async () => {
 });
 
 const settings = (changes: Partial<SlackSettings> = {}): SlackSettings => ({
+  tokenKeys: undefined,
   botToken: fake.botToken,
   appToken: fake.appToken,
   apiUrl: `${front.origin}/api/`,
@@ -56,7 +57,27 @@ describe('a check-up of Slack', () => {
 
   it('says that Slack is off', async () => {
     const lines = await collect(checkSlack(settings({ botToken: undefined }), 'en'));
-    expect(lines).toEqual(['✔ Slack is off: SLACK_BOT_TOKEN is not set.']);
+    expect(lines).toEqual(['✔ Slack is off: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set.']);
+  });
+
+  it('sees of many workspaces what can be seen without a token of one', async () => {
+    instead = async ({ path, headers }, passOn) => {
+      if (path !== '/api/api.test') return passOn();
+      expect(headers.authorization).toBeUndefined();
+      return { status: 200, body: '{"ok":true}' };
+    };
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const many = (tokenKeys: string) => settings({ tokenKeys, botToken: undefined, appToken: undefined });
+    expect(await collect(checkSlack(many(`${key},${key}`), 'en'))).toEqual([
+      expect.stringMatching(/^✔ Slack can be reached\. Workspaces install Theta by OAuth/),
+    ]);
+    fake.space.skew = 1_000_000;
+    const lines = await troubles(checkSlack(many('c2VjcmV0'), 'en'));
+    expect(lines).toEqual([
+      expect.stringMatching(/^✘ SLACK_TOKEN_KEYS holds something else .* openssl rand -base64 32/),
+      expect.stringMatching(/^✘ This machine’s clock is (999|1000) s slow/),
+    ]);
+    expect(lines.join()).not.toContain('c2VjcmV0');
   });
 
   it('tells of refused tokens, and shows none', async () => {

@@ -200,16 +200,29 @@ describe('a check-up of PostgreSQL', () => {
     ]);
   });
 
-  it('waits five seconds for a server that says nothing', { timeout: 30_000 }, async () => {
+  it('waits no longer than five seconds for a server that says nothing', { timeout: 30_000 }, async () => {
     const port = await freePort();
     const hanging = createServer((socket) => socket.on('error', () => socket.destroy()));
     await new Promise<void>((resolve) => hanging.listen(port, '127.0.0.1', resolve));
     const databaseUrl = `postgres://theta:x@127.0.0.1:${port}/theta`;
     const before = performance.now();
     expect(await collect(checkStore({ dataDir: '/nowhere', databaseUrl }, 'en'))).toEqual([
-      expect.stringMatching(/^✘ The database does not answer within 5 seconds/),
+      expect.stringMatching(/^✘ .* gives no connection \(Connection terminated due to connection timeout\)/),
     ]);
     expect(performance.now() - before).toBeLessThan(7_000);
     hanging.close();
+  });
+
+  it('waits five seconds for a lock', { timeout: 30_000 }, async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const place = { dataDir: '/nowhere', databaseUrl };
+    await openStore(place).then((store) => store.close());
+    const other = new pg.Client({ connectionString: databaseUrl });
+    await other.connect();
+    await other.query('begin; lock table calls in exclusive mode');
+    expect(await troubles(checkStore(place, 'en'))).toEqual([
+      expect.stringMatching(/^✘ The database does not answer within 5 seconds/),
+    ]);
+    await other.end();
   });
 });

@@ -29,8 +29,6 @@ export async function openSqlite(dataDir: string, clock: () => number): Promise<
       await db.destroy();
       throw error;
     }
-    // From here on the dialect waits, for SQLite's own wait stops the whole process.
-    sqlite.pragma('busy_timeout = 0');
     // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
     return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {

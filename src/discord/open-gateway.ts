@@ -11,7 +11,12 @@ import type { Logger } from 'pino';
 import { restOptions } from './create-rest.ts';
 import { describeError } from './describe-error.ts';
 import { createIdentifyThrottler, type Exclusively } from './identify-throttler.ts';
-import type { Shards } from './shards.ts';
+
+/** Connections of one process, among all that the bot has. */
+export interface Shards {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
 
 export interface GatewayOptions {
   readonly token: string;
@@ -60,7 +65,7 @@ function createClient({ apiUrl, shards, exclusively, log }: GatewayOptions, clos
   const client = new Client({
     // Interactions need no intent, and Theta reads nothing else.
     intents: [],
-    ...(shards ? { shards: [...shards.ids], shardCount: shards.total } : { shards: 'auto' }),
+    ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({ UserManager: 0, GuildMemberManager: 0, MessageManager: 0 }),
     ws: {

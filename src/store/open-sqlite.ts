@@ -6,12 +6,9 @@ import Sqlite from 'libsql';
 import type { Database } from './database.ts';
 import { openEmbeddedQueue } from './embedded-queue.ts';
 import { migrate } from './migrate.ts';
-import { SqliteWritingDialect } from './sqlite-dialect.ts';
+import { BUSY_TIMEOUT, SqliteWritingDialect } from './sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
-
-/** How long a write waits for another process's, in milliseconds. Theirs take about one. */
-const BUSY_TIMEOUT = 5_000;
 
 /**
  * Opens theta.db in a folder, which is made if need be, with up-to-date tables.
@@ -32,6 +29,8 @@ export async function openSqlite(dataDir: string, clock: () => number): Promise<
       await db.destroy();
       throw error;
     }
+    // From here on the dialect waits, for SQLite's own wait stops the whole process.
+    sqlite.pragma('busy_timeout = 0');
     // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
     return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {

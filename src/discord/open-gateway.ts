@@ -11,12 +11,7 @@ import type { Logger } from 'pino';
 import { restOptions } from './create-rest.ts';
 import { describeError } from './describe-error.ts';
 import { createIdentifyThrottler, type Exclusively } from './identify-throttler.ts';
-
-/** Connections of one process, among all that the bot has. */
-export interface Shards {
-  readonly ids: readonly number[];
-  readonly count: number;
-}
+import type { Shards } from './shards.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -65,7 +60,7 @@ function createClient({ apiUrl, shards, exclusively, log }: GatewayOptions, clos
   const client = new Client({
     // Interactions need no intent, and Theta reads nothing else.
     intents: [],
-    ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
+    ...(shards ? { shards: [...shards.ids], shardCount: shards.total } : { shards: 'auto' }),
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({ UserManager: 0, GuildMemberManager: 0, MessageManager: 0 }),
     ws: {

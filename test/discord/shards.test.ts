@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createIdentifyThrottler, type Exclusively } from '../../src/discord/identify-throttler.ts';
+import { parseShards } from '../../src/discord/shards.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import {
@@ -25,15 +26,30 @@ async function open(options?: FakeDiscordOptions): Promise<FakeDiscord> {
   return fake;
 }
 
-async function start(fake: FakeDiscord, ids: readonly number[], count: number, exclusively?: Exclusively) {
+async function start(fake: FakeDiscord, ids: readonly number[], total: number, exclusively?: Exclusively) {
   const theta = new ScriptedTheta();
-  const discord = await startBot(fake, theta, { log, shards: { ids, count }, exclusively });
+  const discord = await startBot(fake, theta, { log, shards: { ids, total }, exclusively });
   ended.unshift(() => discord.stop());
   return { theta, discord };
 }
 
 /** A server of a shard: Discord tells shards by its id's upper bits. */
 const guildOf = (shard: number, count: number) => String((BigInt(7 * count + shard) << 22n) + 5n);
+
+it.each([
+  ['0-1/4', [0, 1], 4],
+  ['2/4', [2], 4],
+  ['0-3/4', [0, 1, 2, 3], 4],
+])('DISCORD_SHARDS=%s', (text, ids, total) => {
+  expect(parseShards(text)).toEqual({ ids, total });
+});
+
+it.each(['4/4', '2-1/4', '0-4/4', '0/0', '1', '-1/4', '0-1/4 ', 'a/b', ''])(
+  'DISCORD_SHARDS=%s is refused',
+  (text) => {
+    expect(parseShards(text)).toBeUndefined();
+  },
+);
 
 describe('two processes with shards of their own', () => {
   it('hear of their servers alone, the first of direct messages too', async () => {

@@ -43,6 +43,7 @@ export class FakeDiscord {
   readonly requests: RequestRecord[] = [];
   /** Every interaction that a person began. */
   readonly interactions: FakeInteraction[] = [];
+  readonly #byToken = new Map<string, FakeInteraction>();
   readonly #server: Server;
   readonly #options: FakeDiscordOptions;
   readonly #commands: CommandRegistry;
@@ -125,6 +126,7 @@ export class FakeDiscord {
     const payload = toInteractionJson(type, data, this.applicationId, from, message);
     const interaction = new FakeInteraction(payload, this.#options.now ?? Date.now);
     this.interactions.push(interaction);
+    this.#byToken.set(interaction.token, interaction);
     this.gateway.dispatch('INTERACTION_CREATE', payload);
     return interaction;
   }
@@ -134,7 +136,11 @@ export class FakeDiscord {
     const path = new URL(request.url ?? '/', this.apiUrl).pathname.replace(/^\/api\/v10/, '');
     const answer = (status: number, json?: unknown, headers: Record<string, string> = {}) => {
       this.requests.push({ method, path, status });
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      // Without a body Discord names no type: discord.js would read JSON from nothing.
+      response.writeHead(status, {
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      });
       response.end(json === undefined ? undefined : JSON.stringify(json));
     };
     try {
@@ -165,10 +171,8 @@ export class FakeDiscord {
   async #route(method: string, path: string, request: IncomingMessage): Promise<unknown> {
     const callback = /^\/interactions\/(\d+)\/([^/]+)\/callback$/.exec(path);
     if (callback && method === 'POST') {
-      const interaction = this.interactions.find(
-        ({ id, token }) => id === callback[1] && token === callback[2],
-      );
-      if (!interaction) throw unknownInteraction();
+      const interaction = this.#byToken.get(callback[2]!);
+      if (!interaction || interaction.id !== callback[1]) throw unknownInteraction();
       interaction.acknowledge(await readBody(request));
       return undefined;
     }
@@ -186,7 +190,7 @@ export class FakeDiscord {
   }
 
   async #serveWebhook(method: string, [, application, token, id]: RegExpExecArray, request: IncomingMessage) {
-    const interaction = this.interactions.find((candidate) => candidate.token === token);
+    const interaction = this.#byToken.get(token!);
     if (!interaction || application !== this.applicationId) throw unknownWebhook();
     const body = await readBody(request);
     if (method === 'POST' && id === undefined)

@@ -188,6 +188,14 @@ describe('when Discord fails in passing', () => {
     expect(asked.history).toEqual(['callback 5', 'edit']);
   });
 
+  it('an answer to an edit that breaks off in the middle makes one more edit', async () => {
+    theta.next = () => slow(async () => BOARD);
+    fake.failNext(2, { half: true }, toWebhooks);
+    const asked = fake.command('train');
+    await expect.poll(() => asked.history).toEqual(['callback 5', 'edit', 'edit', 'edit']);
+    expect((await asked.message()).attachments).toHaveLength(1);
+  });
+
   it('a picture that is refused costs the picture, not the words', async () => {
     theta.next = () => slow(async () => BOARD);
     fake.failNext(1, { status: 413 }, toWebhooks);

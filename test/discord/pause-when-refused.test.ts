@@ -12,10 +12,8 @@ afterEach(() => fake.close());
 /** How many of so many requests Discord got to see. */
 async function send(count: number): Promise<{ arrived: number; warnings: string[] }> {
   const warnings: string[] = [];
-  const rest = createRest(
-    fake.apiUrl,
-    pino({ level: 'warn' }, { write: (line) => void warnings.push(line) }),
-  );
+  const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
+  const rest = createRest({ apiUrl: fake.apiUrl, log });
   for (let i = 0; i < count; i++) {
     const signal = AbortSignal.timeout(i < 55 ? 1_000 : 50);
     await rest.post(`/interactions/${i}/token/callback`, { auth: false, signal }).catch(() => {});

@@ -100,14 +100,12 @@ export function createWebApi(
       space.faults.push('a private message in a thread without replies, which nobody is shown');
     }
     if (message.thread && !message.only) space.threads.add(message.thread);
-    const added = { thread: undefined, only: undefined, ...message, ts: space.nextTs(), edits: 0 };
-    space.messages.push(added);
-    return added;
+    return space.post({ thread: undefined, only: undefined, ...message, ts: space.nextTs(), edits: 0 });
   }
 
   function find({ channel, ts }: Block): Message {
-    const message = space.messages.find((m) => m.channel === channel && m.ts === ts && m.only === undefined);
-    if (!message) throw new Refusal('message_not_found');
+    const message = space.findMessage(channel, ts);
+    if (!message || message.only !== undefined) throw new Refusal('message_not_found');
     if (message.via !== 'api') throw new Refusal('cant_update_message');
     return message;
   }
@@ -138,11 +136,11 @@ export function createWebApi(
     'chat.update': (args) => {
       const message = find(args);
       checkContent(args);
-      Object.assign(message, { text: args.text, blocks: args.blocks ?? [], edits: message.edits + 1 });
+      space.change(message, { text: args.text, blocks: args.blocks ?? [] });
       return { channel: args.channel, ts: args.ts };
     },
     'chat.delete': (args) => {
-      space.messages.splice(space.messages.indexOf(find(args)), 1);
+      space.remove(find(args));
       return { channel: args.channel, ts: args.ts };
     },
     'files.getUploadURLExternal': ({ filename, length }) => {
@@ -183,15 +181,14 @@ export function createWebApi(
       delete_original,
       thread_ts: thread,
     } = request.body;
-    if (delete_original && url.source) space.messages.splice(space.messages.indexOf(url.source), 1);
+    if (delete_original && url.source) space.remove(url.source);
     try {
       checkContent(request.body);
     } catch {
       return 'invalid_blocks';
     }
     // For a slash command there is no original, and Slack posts anew.
-    if (replace_original && url.source)
-      Object.assign(url.source, { text, blocks, edits: url.source.edits + 1 });
+    if (replace_original && url.source) space.change(url.source, { text, blocks });
     else {
       const only = response_type === 'in_channel' ? undefined : url.user;
       add({ channel: url.channel, text, blocks, thread, only, via: 'response_url' });

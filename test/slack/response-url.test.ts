@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { renderLine } from '../../src/slack/render-reply.ts';
+import { sendToResponseUrl, TRIES } from '../../src/slack/response-url.ts';
+
+let server: Server;
+let requests: number;
+
+async function startServer(statuses: readonly number[]): Promise<string> {
+  requests = 0;
+  server = createServer((_, response) => {
+    response.writeHead(statuses[requests++] ?? 200).end('ok');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+afterEach(() => server.close());
+
+const message = renderLine('a word');
+
+it('gives a word one try and an answer three, and counts no rate limit', async () => {
+  const url = await startServer([500, 429, 500, 429, 500, 500]);
+  await expect(sendToResponseUrl(url, 'ephemeral', message, TRIES.word)).rejects.toThrow('HTTP 500');
+  expect(requests).toBe(1);
+  await expect(sendToResponseUrl(url, 'in_channel', message, TRIES.answer)).rejects.toThrow('HTTP 500');
+  expect(requests).toBe(6);
+  await sendToResponseUrl(url, 'in_channel', message, TRIES.answer);
+});
+
+it('counts no try that did not reach Slack', async () => {
+  const url = await startServer([]);
+  const { port } = new URL(url);
+  server.close();
+  await once(server, 'close');
+  const sent = sendToResponseUrl(url, 'ephemeral', message, TRIES.word);
+  setTimeout(() => server.listen(Number(port), '127.0.0.1'), 1_200);
+  await sent;
+  expect(requests).toBe(1);
+});

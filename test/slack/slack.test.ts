@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sign } from '../fakes/slack/deliver.ts';
 import {
@@ -110,7 +111,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.until((message) => message !== answer && isWhole(message) && message.thread === ts);
     await fake.mention('faq jobs', { thread: '1700000000.000001' });
     expect(await fake.until(says('You asked'))).toMatchObject({ thread: '1700000000.000001' });
-    expect(fake.messages()).toHaveLength(3);
+    expect(fake.messages().filter(({ only }) => only === undefined)).toHaveLength(3);
   });
 
   it('answers direct messages plainly, mistakes too', async () => {
@@ -131,6 +132,25 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.until(says('You asked: policy'));
     await bot.stop();
     expect(fake.messages().map(wordsOf)).toEqual(['You asked: jobs', 'Ada: /faq policy\nYou asked: policy']);
+  });
+
+  it('tells Slack that a request came once it is kept', async () => {
+    bot.jobs.database = () => delay(300);
+    await fake.slash('/train');
+    bot.jobs.database = async () => {};
+    const answer = await fake.until(isWhole);
+    bot.jobs.database = () => delay(300);
+    const deliveries = [
+      await fake.slash('/faq jobs'),
+      await fake.mention('faq jobs'),
+      await fake.directMessage('faq jobs'),
+      await fake.press(answer, 'Train on'),
+    ];
+    for (const { acknowledged, milliseconds } of deliveries) {
+      expect(acknowledged).toBe(true);
+      expect(milliseconds).toBeGreaterThanOrEqual(295);
+    }
+    expect(bot.jobs.added).toHaveLength(5);
   });
 
   it('goes through the response URL where it is no member', async () => {

@@ -296,7 +296,7 @@ describe('when Slack is difficult', () => {
     const release = hold();
     await fake.slash('/train');
     const line = await fake.until(says('Training…'));
-    fake.space.messages.splice(fake.space.messages.indexOf(line), 1);
+    fake.space.remove(line);
     release();
     expect((await fake.until(isWhole)).ts).not.toBe(line.ts);
   });

@@ -40,14 +40,12 @@ export function createMethods(space: Workspace, origin: () => string) {
       space.faults.push('a private message in a thread without replies, which nobody is shown');
     }
     if (message.thread && !message.only) space.threads.add(message.thread);
-    const added = { thread: undefined, only: undefined, ...message, ts: space.nextTs(), edits: 0 };
-    space.messages.push(added);
-    return added;
+    return space.post({ thread: undefined, only: undefined, ...message, ts: space.nextTs(), edits: 0 });
   }
 
   function find({ channel, ts }: Block): Message {
-    const message = space.messages.find((m) => m.channel === channel && m.ts === ts && m.only === undefined);
-    if (!message) throw new Refusal('message_not_found');
+    const message = space.findMessage(channel, ts);
+    if (!message || message.only !== undefined) throw new Refusal('message_not_found');
     if (message.via !== 'api') throw new Refusal('cant_update_message');
     return message;
   }
@@ -85,11 +83,11 @@ export function createMethods(space: Workspace, origin: () => string) {
       const message = find(args);
       checkTurn(args.channel);
       checkContent(args);
-      Object.assign(message, { text: args.text, blocks: args.blocks ?? [], edits: message.edits + 1 });
+      space.change(message, { text: args.text, blocks: args.blocks ?? [] });
       return { channel: args.channel, ts: args.ts };
     },
     'chat.delete': (args) => {
-      space.messages.splice(space.messages.indexOf(find(args)), 1);
+      space.remove(find(args));
       return { channel: args.channel, ts: args.ts };
     },
     'files.getUploadURLExternal': ({ filename, length }) => {
@@ -122,11 +120,10 @@ export function createMethods(space: Workspace, origin: () => string) {
     if (space.now() - url.madeAt > 30 * 60_000) throw new Refusal('expired_url');
     url.uses += 1;
     const { text, blocks = [], response_type, replace_original, delete_original, thread_ts: thread } = args;
-    if (delete_original && url.source) space.messages.splice(space.messages.indexOf(url.source), 1);
+    if (delete_original && url.source) space.remove(url.source);
     checkContent(args);
     // For a slash command there is no original, and Slack posts anew.
-    if (replace_original && url.source)
-      Object.assign(url.source, { text, blocks, edits: url.source.edits + 1 });
+    if (replace_original && url.source) space.change(url.source, { text, blocks });
     else {
       const only = response_type === 'in_channel' ? undefined : url.user;
       add({ channel: url.channel, text, blocks, thread, only, via: 'response_url' });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Envelope } from './deliver.ts';
 import { buttonsOf, wordsOf } from './read-message.ts';
 import { type Block, BOT_USER, type Failure, type Message, type Workspace } from './workspace.ts';
@@ -73,7 +72,7 @@ export function createPeople(
     reply({ channel, ts }: Message, text: string) {
       space.threads.add(ts);
       const blocks = [{ type: 'section', text: { type: 'plain_text', text } }];
-      space.messages.push({
+      space.post({
         channel,
         ts: space.nextTs(),
         thread: ts,
@@ -121,11 +120,13 @@ export function createPeople(
 
     messages: (channel = 'C0CLASS') => space.messages.filter((message) => message.channel === channel),
     /** The first message that fits, as soon as there is one. */
-    async until(fits: (message: Message) => boolean, what = 'a message'): Promise<Message> {
-      for (const deadline = Date.now() + 20_000; Date.now() < deadline; await delay(10)) {
-        const found = space.messages.find(fits);
-        if (found) return found;
-      }
+    async until(
+      fits: (message: Message) => boolean,
+      what = 'a message',
+      timeoutMs = 20_000,
+    ): Promise<Message> {
+      const found = await space.until(fits, timeoutMs);
+      if (found) return found;
       throw new Error(`${what} did not come; there is: ${space.messages.map(wordsOf).join(' | ')}`);
     },
     /** The next calls of a method fail; `upload` and `response_url` name the two endpoints that are no methods. */

@@ -72,6 +72,8 @@ export class Workspace {
   readonly people = new Map<string, Person>();
   readonly channels = new Map<string, Channel>();
   readonly messages: Message[] = [];
+  readonly #byPlace = new Map<string, Message>();
+  readonly #watchers = new Set<(message: Message) => void>();
   readonly files = new Map<string, StoredFile>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly failures = new Map<string, Failure[]>();
@@ -121,6 +123,44 @@ export class Workspace {
 
   nextTs(): string {
     return this.nextId(`${Math.floor(this.now() / 1000)}.`);
+  }
+
+  /** Shows a message. */
+  post(message: Message): Message {
+    this.messages.push(message);
+    this.#byPlace.set(`${message.channel} ${message.ts}`, message);
+    for (const watch of this.#watchers) watch(message);
+    return message;
+  }
+
+  change(message: Message, content: Pick<Message, 'text' | 'blocks'>): void {
+    Object.assign(message, content, { edits: message.edits + 1 });
+    for (const watch of this.#watchers) watch(message);
+  }
+
+  remove(message: Message): void {
+    this.messages.splice(this.messages.indexOf(message), 1);
+    this.#byPlace.delete(`${message.channel} ${message.ts}`);
+  }
+
+  findMessage(channel: string, ts: string): Message | undefined {
+    return this.#byPlace.get(`${channel} ${ts}`);
+  }
+
+  /** The first message that fits, as soon as there is one; undefined when none came in time. */
+  until(fits: (message: Message) => boolean, timeoutMs: number): Promise<Message | undefined> {
+    const found = this.messages.find(fits);
+    if (found) return Promise.resolve(found);
+    return new Promise((resolve) => {
+      const end = (message?: Message) => {
+        clearTimeout(timer);
+        this.#watchers.delete(watch);
+        resolve(message);
+      };
+      const watch = (message: Message) => fits(message) && end(message);
+      const timer = setTimeout(end, timeoutMs);
+      this.#watchers.add(watch);
+    });
   }
 
   isProcessed(file: StoredFile): boolean {

@@ -284,6 +284,18 @@ describe('when Slack is difficult', () => {
     await fake.until(says('nonsense'));
   });
 
+  it('tries again what broke off in the middle of its answer', async () => {
+    const release = hold();
+    await fake.slash('/train');
+    const line = await fake.until(says('Training…'));
+    fake.failNext('chat.update', { half: true }, 2);
+    fake.failNext('files.info', { half: true });
+    release();
+    expect(await fake.until(isWhole)).toBe(line);
+    await bot.stop();
+    expect(fake.messages()).toHaveLength(1);
+  });
+
   it('answers in English when Slack doesn’t say who asks', async () => {
     fake.failNext('users.info', { status: 429, retryAfter: 30 });
     await fake.slash('/faq jobs', { user: 'U0LIN' });

@@ -35,8 +35,7 @@ export function createWebApi({ spaces, appToken, oauth, origin, socketUrl }: Sur
     const space = spaces.find(({ botToken }) => botToken === token);
     const heard = space ?? spaces[0];
     heard.calls.push({ method, args });
-    const failure = heard.takeFailure(method);
-    if (failure) return sendFailure(response, failure);
+    if (fails(response, heard.takeFailure(method))) return;
     answer(response, () => {
       if (method === 'oauth.v2.access') return oauth.access(args);
       if (method === 'apps.connections.open') {
@@ -57,8 +56,7 @@ export function createWebApi({ spaces, appToken, oauth, origin, socketUrl }: Sur
   router.post('/upload/:id', express.raw({ type: () => true, limit: '20mb' }), (request, response) => {
     const { id } = request.params as { id: string };
     const space = spaces.find(({ files }) => files.has(id));
-    const failure = space?.takeFailure('upload');
-    if (failure) return sendFailure(response, failure);
+    if (fails(response, space?.takeFailure('upload'))) return;
     const file = space?.files.get(id);
     if (!file || request.body.length !== file.length) return void response.status(400).send('bad upload');
     file.bytes = new Uint8Array(request.body);
@@ -69,8 +67,7 @@ export function createWebApi({ spaces, appToken, oauth, origin, socketUrl }: Sur
     const { id } = request.params as { id: string };
     const space = spaces.find(({ responseUrls }) => responseUrls.has(id));
     if (!space) return void response.status(404).json({ ok: false, error: 'no_service' });
-    const failure = space.takeFailure('response_url');
-    if (failure) return sendFailure(response, failure);
+    if (fails(response, space.takeFailure('response_url'))) return;
     try {
       createMethods(space, origin).respond(id, request.body);
       response.send('ok');
@@ -111,7 +108,26 @@ function parseArguments(form: Block): Block {
   );
 }
 
-function sendFailure(response: Response, failure: Failure): void {
+/** @returns whether that was all: a failure that comes in the middle of the answer first lets there be one */
+function fails(response: Response, failure: Failure | undefined): boolean {
+  if (failure && 'half' in failure) breakOff(response);
+  else if (failure) sendFailure(response, failure);
+  return failure !== undefined && !('half' in failure);
+}
+
+/** Announces the whole answer, and sends half of it. */
+function breakOff(response: Response): void {
+  response.send = (body) => {
+    const whole = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': whole.length });
+    response.write(whole.slice(0, whole.length / 2), () => response.destroy());
+    return response;
+  };
+  response.json = response.send;
+}
+
+function sendFailure(response: Response, failure: Exclude<Failure, { half: true }>): void {
+  if ('hang' in failure) return;
   if ('error' in failure) return void response.json({ ok: false, error: failure.error });
   if (failure.retryAfter !== undefined) response.set('retry-after', String(failure.retryAfter));
   response

@@ -40,8 +40,12 @@ export interface ResponseUrl {
   readonly source?: Message | undefined;
   uses: number;
 }
-/** How a call fails on demand. */
-export type Failure = { readonly error: string } | { readonly status: number; readonly retryAfter?: number };
+/** How a call fails on demand: refused, without an answer for ever, or done and its answer broken off in the middle. */
+export type Failure =
+  | { readonly error: string }
+  | { readonly status: number; readonly retryAfter?: number }
+  | { readonly hang: true }
+  | { readonly half: true };
 
 export const BOT_USER = 'U0BOT';
 export const BOT_ID = 'B0BOT';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTheta } from '../../src/command/create-theta.ts';
+import type { Jobs } from '../../src/command/jobs.ts';
 import { loadCommands } from '../../src/command/load-commands.ts';
 import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { startBackend } from '../../src/regression/backend.ts';
@@ -25,7 +26,7 @@ import { PNG } from './tiny-theta.ts';
 const log = pino({ level: 'silent' });
 let folder: string;
 let fake: FakeSlack;
-let bot: TestBot;
+let bot: TestBot<Jobs>;
 let store: Store;
 
 /** Trains for real and in this thread; a drawn board is the charts' affair. */
@@ -47,7 +48,10 @@ beforeAll(async () => {
   fake = await startFakeSlack();
   store = await openStore({ dataDir: folder });
   const services = { store, work, knowledge, commands: await loadCommands(), prefix: '', drawSeed: () => 7 };
-  bot = await startTestBot(fake, createTheta(services, { theme: 'light', log }), { appToken: fake.appToken });
+  bot = await startTestBot(fake, createTheta(services, { theme: 'light', log }), {
+    appToken: fake.appToken,
+    jobs: store.jobs,
+  });
 });
 
 afterAll(async () => {

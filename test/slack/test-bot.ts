@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import type { AnswerJob } from '../../src/command/jobs.ts';
+import type { AnswerJob, Jobs } from '../../src/command/jobs.ts';
 import type { Theta } from '../../src/command/theta.ts';
 import { createSlackAnswerer } from '../../src/slack/answerer.ts';
 import type { InstallationTable } from '../../src/slack/installations.ts';
@@ -14,9 +14,9 @@ import { createWorkspaces } from '../../src/slack/workspaces.ts';
 import type { FakeSlack } from '../fakes/slack/fake-slack.ts';
 import { createTinyJobs, type TinyJobs } from './tiny-jobs.ts';
 
-export interface TestBot {
+export interface TestBot<J extends Jobs = TinyJobs> {
   readonly slack: Slack;
-  readonly jobs: TinyJobs;
+  readonly jobs: J;
   readonly answer: AnswerJob;
   readonly url: string;
   /** All that it wrote to its log. */
@@ -24,14 +24,14 @@ export interface TestBot {
   stop(): Promise<void>;
 }
 
-interface Settings {
+interface Settings<J extends Jobs> {
   /** Turns on Socket Mode; else the bot is added to the fake's `target`. */
   readonly appToken?: string;
   /** Many workspaces: where they are kept, sealed with `tokenKeys`. */
   readonly table?: InstallationTable;
   readonly tokenKeys?: string;
   /** Shared by the processes of a bot. */
-  readonly jobs?: TinyJobs;
+  readonly jobs?: J;
   /** Takes requests in, and leaves the answers to others. */
   readonly chatOnly?: boolean;
   /** ms between messages of a channel. */
@@ -41,8 +41,14 @@ interface Settings {
 export const KEY = Buffer.alloc(32, 1).toString('base64');
 
 /** The Slack half of a bot's process, put together as `main.ts` does it. */
-export async function startTestBot(fake: FakeSlack, theta: Theta, settings: Settings = {}): Promise<TestBot> {
-  const { appToken, table, tokenKeys = KEY, jobs = createTinyJobs(), chatOnly = false } = settings;
+export async function startTestBot<J extends Jobs = TinyJobs>(
+  fake: FakeSlack,
+  theta: Theta,
+  settings: Settings<J> = {},
+): Promise<TestBot<J>> {
+  const { appToken, table, tokenKeys = KEY, chatOnly = false } = settings;
+  // Without a J of the caller's, J is TinyJobs.
+  const jobs = settings.jobs ?? (createTinyJobs() as Jobs as J);
   const { apiUrl, signingSecret } = fake;
   let logged = '';
   const write = (line: string) => {

@@ -36,7 +36,7 @@ export interface PoolOptions {
 const IDLE_MS = 60_000;
 
 /** Of a worker's JavaScript heap. Jobs take a tenth of it; one that runs away must not take the process along. */
-const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
 
 export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Result> {
   const { filename, workerData, threads, longestMs } = options;

@@ -32,6 +32,7 @@ let store: Store;
 /** Trains for real and in this thread; a drawn board is the charts' affair. */
 const work: Work = {
   backend: 'cpu',
+  waiting: 0,
   train: async (hyperparameters) => reportTraining(hyperparameters),
   draw: async () => [{ name: 'theta-board.png', png: PNG }],
   close: async () => {},

@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { parseShards } from './discord/shards.ts';
 import { UsageError } from './usage-error.ts';
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
-
-/** 32 bytes in base64, one key or several with commas between them. */
-const keys = z
-  .string()
-  .refine((value) => splitKeys(value).every((key) => Buffer.from(key, 'base64').length === 32), {
-    error: 'is no key of 32 bytes in base64, nor several with commas between them',
-  });
 
 const Settings = z.object({
   THETA_ROLE: z.enum(['all', 'chat', 'worker'], 'is none of all, chat, worker').default('all'),
@@ -25,7 +19,7 @@ const Settings = z.object({
   DISCORD_SHARDS: z
     .string()
     .transform((value, context) => {
-      const shards = readShards(value);
+      const shards = parseShards(value);
       if (!shards) context.addIssue('is not like 0-3/8 or 2/4');
       return shards ?? z.NEVER;
     })
@@ -37,7 +31,7 @@ const Settings = z.object({
   SLACK_CLIENT_ID: text.optional(),
   SLACK_CLIENT_SECRET: text.optional(),
   SLACK_STATE_SECRET: text.optional(),
-  SLACK_TOKEN_KEYS: keys.transform(splitKeys).optional(),
+  SLACK_TOKEN_KEYS: text.optional(),
   SLACK_API_URL: url.default('https://slack.com/api/').transform((value) => value.replace(/\/*$/, '/')),
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number('is not a port').int().min(0).max(65_535).default(3000),
@@ -101,18 +95,4 @@ function findMissingSlackPartners(set: Readonly<Record<string, string>>): string
   if (bot && !app && !secret) return ['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN'];
   if (!bot && (app || secret)) return ['SLACK_BOT_TOKEN must go with the other Slack settings'];
   return [];
-}
-
-function splitKeys(value: string): string[] {
-  return value.split(',').map((key) => key.trim());
-}
-
-/** `0-3/8`: shards 0 to 3 of 8; `2/4`: the third of 4. */
-function readShards(value: string): { readonly ids: readonly number[]; readonly count: number } | undefined {
-  const match = /^(\d{1,4})(?:-(\d{1,4}))?\/(\d{1,4})$/.exec(value);
-  if (!match) return undefined;
-  const [first, count] = [Number(match[1]), Number(match[3])];
-  const last = match[2] === undefined ? first : Number(match[2]);
-  if (first > last || last >= count) return undefined;
-  return { ids: Array.from({ length: last - first + 1 }, (_, i) => first + i), count };
 }

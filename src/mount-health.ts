@@ -10,8 +10,8 @@ const PATHS = ['/healthz', '/readyz', '/metrics'];
 export interface Health {
   /** The address that the app listens on; see {@link checkHost}. */
   readonly host: string;
-  /** The TensorFlow.js backend in use; undefined in a process without workers. */
-  readonly backend: string | undefined;
+  /** The TensorFlow.js backend in use; undefined until it has started. */
+  readonly backend: () => string | undefined;
   readonly readiness: Readiness;
   readonly registry: Registry;
   readonly log: Logger;
@@ -27,7 +27,7 @@ export function mountHealth(app: Express, { host, backend, readiness, registry, 
     next();
   });
   app.get('/healthz', (_request, response) => {
-    response.json({ ok: true, backend });
+    response.json({ ok: true, backend: backend() });
   });
   app.get('/readyz', async (_request, response) => {
     const report = await readiness.report();

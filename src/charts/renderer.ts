@@ -41,6 +41,6 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
 }
 
 function drawInProcess(chart: Chart): Image {
-  const canvas = paintChart(chart);
-  return { name: `theta-${chart.kind}.png`, png: encodePng(canvas.data(), canvas.width, canvas.height) };
+  const { pixels, width, height } = paintChart(chart);
+  return { name: `theta-${chart.kind}.png`, png: encodePng(pixels, width, height) };
 }

@@ -31,6 +31,8 @@ export interface InteractionClient {
   reply(message: DiscordMessage, audience: Audience, deadline: number): Promise<void>;
   /** Says that an answer comes, and who will see it. */
   defer(audience: Audience): Promise<void>;
+  /** Answers a press with nothing: no message comes, and the one with the button stays as it is. */
+  ignore(): Promise<void>;
   /** Puts the answer where the deferral stands. */
   edit(message: DiscordMessage, deadline: number): Promise<void>;
   /** Takes the deferral back, if it is still there. */
@@ -55,6 +57,11 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
   const answerBy = receivedAt + PATIENCE.answerMs;
   // The token in the address is all the authority that these requests need.
   const auth = false;
+
+  // An answer may overtake its deferral, in another process: until that has landed, nobody knows its message.
+  const isEarly = (error: unknown) =>
+    Date.now() < receivedAt + PATIENCE.landMs &&
+    isCode(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.UnknownMessage);
 
   async function acknowledge(
     type: InteractionResponseType,
@@ -89,19 +96,26 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
         acknowledgeBy,
       );
     },
+    ignore() {
+      return acknowledge(InteractionResponseType.DeferredMessageUpdate, {}, [], acknowledgeBy);
+    },
     async edit({ body, files }, deadline) {
-      await retry(() => rest.patch(original, { body, files, auth }), deadline);
+      await retry(() => rest.patch(original, { body, files, auth }), deadline, isEarly);
     },
     async withdraw() {
-      await retry(async () => {
-        await rest.delete(original, { auth }).catch((error) => {
-          if (!isCode(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
-        });
-      }, answerBy);
+      await retry(
+        async () => {
+          await rest.delete(original, { auth }).catch((error) => {
+            if (!isCode(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
+          });
+        },
+        answerBy,
+        isEarly,
+      );
     },
     async followUp(message, audience, deadline) {
       const request = { body: addressed(message, audience), files: message.files, auth };
-      await retry(() => rest.post(webhook, request), deadline);
+      await retry(() => rest.post(webhook, request), deadline, isEarly);
     },
     async suggest(choices) {
       const type = InteractionResponseType.ApplicationCommandAutocompleteResult;

@@ -10,7 +10,12 @@ import type { Typing } from '../command/theta.ts';
 import { toLocale } from '../locales/locale.ts';
 
 export type Received =
-  | { readonly kind: 'invocation'; readonly invocation: Invocation }
+  | {
+      readonly kind: 'invocation';
+      readonly invocation: Invocation;
+      /** What the two presses of a double click have in common. */
+      readonly press?: string;
+    }
   | { readonly kind: 'typing'; readonly typing: Typing };
 
 /** An interaction as plain data; undefined for kinds that Theta never offers (modals, menus). */
@@ -32,9 +37,11 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
   }
   if (interaction.type === InteractionType.MessageComponent) {
     if (interaction.data.component_type !== ComponentType.Button) return undefined;
+    const button = interaction.data.custom_id;
     return {
       kind: 'invocation',
-      invocation: { id, asker, locale, input: { button: interaction.data.custom_id } },
+      invocation: { id, asker, locale, input: { button } },
+      press: `discord:press:${interaction.message.id}:${button}:${asker.learner}`,
     };
   }
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {

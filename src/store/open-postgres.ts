@@ -1,36 +1,122 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { explainFault, isPassing } from './explain-fault.ts';
+import { lockPostgres } from './lock-postgres.ts';
 import { migrate } from './migrate.ts';
+import { StoreUnavailable } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
-const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds for a connection, and then for a statement: in about five a caller knows that the server hangs. */
+const CONNECT_TIMEOUT = 3_000;
+const STATEMENT_TIMEOUT = 3_000;
+const TRY_EVERY_MS = 1_000;
+
+export interface PostgresOptions {
+  readonly databaseUrl: string;
+  /** `forever`: a server that gives no connection is asked again every second. */
+  readonly patience?: 'forever' | undefined;
+  readonly log: Logger;
+}
 
 /**
- * Connects to a PostgreSQL server and brings its tables up to date, under an advisory lock (Kysely's).
+ * Connects to a PostgreSQL server and brings its tables up to date, under an advisory lock (Kysely's; pg-boss has its
+ * own). A process holds at most 13 connections, and one more while it holds a lock: 10 for queries, 2 of pg-boss,
+ * and 1 that listens where jobs are answered.
  * @throws StoreError
  */
-export async function openPostgres(databaseUrl: string): Promise<Kysely<Tables>> {
+export async function openPostgres({ databaseUrl, patience, log }: PostgresOptions): Promise<Database> {
   const server = serverOf(databaseUrl);
-  // pg hands int8 over as text, for it may pass 2⁵³; ours are times and counts.
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
+  for (let told = false; ; await sleep(TRY_EVERY_MS)) {
+    try {
+      return await open(databaseUrl, log);
+    } catch (error) {
+      if (patience !== 'forever' || !isPassing(error)) throw explain(error, server);
+      const reason = explain(error, server).message;
+      if (!told) log.warn({ reason }, 'waiting for PostgreSQL, and trying again every second');
+      told = true;
+    }
+  }
+}
+
+async function open(databaseUrl: string, log: Logger): Promise<Database> {
+  const patient: pg.PoolConfig = {
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     application_name: 'theta',
-    types,
-  });
-  // Idle connections break when the server restarts. The pool replaces them; unheard, the event would end the process.
-  pool.on('error', () => undefined);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    keepAlive: true,
+  };
+  await bringUpToDate(patient);
+
+  const connection = {
+    ...patient,
+    // The server ends a statement that takes too long; where it does not answer at all, the client gives up.
+    statement_timeout: STATEMENT_TIMEOUT,
+    query_timeout: STATEMENT_TIMEOUT + 500,
+  };
+  const db = toKysely(lend(openPool(connection)));
   try {
-    await migrate(db, 'bigserial');
+    // Loaded here, for it weighs 22 MB that the embedded store does without.
+    const { openBossQueue } = await import('./boss-queue.ts');
+    const queue = await openBossQueue(connection, db, log);
+    return { db, queue, lock: (name) => lockPostgres(connection, name) };
   } catch (error) {
     await db.destroy();
-    throw explain(error, server);
+    throw error;
   }
-  return db;
+}
+
+/** On connections without a limit of time: an index on many rows takes as long as it takes. */
+async function bringUpToDate(connection: pg.PoolConfig): Promise<void> {
+  const db = toKysely(openPool({ ...connection, max: 2 }));
+  try {
+    await migrate(db, 'bigserial');
+  } finally {
+    await db.destroy();
+  }
+}
+
+function toKysely(pool: PostgresPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function openPool(connection: pg.PoolConfig): pg.Pool {
+  // pg hands int8 over as text, for it may pass 2⁵³; ours are times and counts.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ ...connection, types });
+  // Connections break when the server restarts. The pool replaces them; unheard, the events would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Lends a pool's connections so that passing faults are told as such, and that who had one does not come back. */
+function lend(pool: pg.Pool): PostgresPool {
+  return {
+    async connect() {
+      const client = await pool.connect().catch((error) => Promise.reject(explainFault(error)));
+      let fault: StoreUnavailable | undefined;
+      return {
+        async query(text: string, values: unknown[]) {
+          // The rollback that follows would wait once more for a server that hangs.
+          if (fault) throw fault;
+          try {
+            return await client.query(text, values);
+          } catch (error) {
+            const explained = explainFault(error);
+            if (explained instanceof StoreUnavailable) fault = explained;
+            throw explained;
+          }
+        },
+        release: () => client.release(fault !== undefined),
+      } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  };
 }
 
 /**

@@ -1,20 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import Sqlite from 'libsql';
+import type { Database } from './database.ts';
+import { openEmbeddedQueue } from './embedded-queue.ts';
 import { migrate } from './migrate.ts';
+import { BUSY_TIMEOUT, SqliteWritingDialect } from './sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
-
-/** How long a write waits for another process's, in milliseconds. Theirs take about one. */
-const BUSY_TIMEOUT = 10_000;
 
 /**
  * Opens theta.db in a folder, which is made if need be, with up-to-date tables.
  * @throws StoreError
  */
-export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
+export async function openSqlite(dataDir: string, clock: () => number): Promise<Database> {
   const file = join(dataDir, 'theta.db');
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -22,14 +22,17 @@ export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
     await useWriteAheadLog(sqlite);
     // What was acknowledged is on disk, also when the power goes.
     sqlite.pragma('synchronous = full');
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const db = new Kysely<Tables>({ dialect: new SqliteWritingDialect(sqlite) });
     try {
       await migrateAlone(sqlite, db);
     } catch (error) {
       await db.destroy();
       throw error;
     }
-    return db;
+    // From here on the dialect waits, for SQLite's own wait stops the whole process.
+    sqlite.pragma('busy_timeout = 0');
+    // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
+    return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {
     throw explain(error, file);
   }

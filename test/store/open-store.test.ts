@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ describe('opening the embedded store', () => {
   it('makes a folder that is closed to other users, with all that it writes', async () => {
     const dataDir = join(await newFolder(), 'data');
     const store = await openStore({ dataDir });
-    await store.addRun(draft());
+    await store.addRun(randomUUID(), draft());
     await store.close();
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     for (const name of await readdir(dataDir)) expect(name).toMatch(/^theta\.db(-wal|-shm)?$/);
@@ -59,7 +60,7 @@ describe('opening the embedded store', () => {
   it('refuses a file of a newer version, and keeps it as it is', async () => {
     const dataDir = await newFolder();
     const store = await openStore({ dataDir });
-    const run = await store.addRun(draft());
+    const run = await store.addRun(randomUUID(), draft());
     await store.close();
     const sqlite = new Sqlite(join(dataDir, 'theta.db'));
     sqlite.exec(A_LATER_MIGRATION);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,8 +44,9 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
 
   it('gives back a run as it was, to the last bit, after a restart', async () => {
     const before = Date.now();
-    const run = await store.addRun(draft());
+    const run = await store.addRun(randomUUID(), draft());
     const other = await store.addRun(
+      randomUUID(),
       draft({
         asker: { platform: 'slack', space: "slack:T'; drop table runs; --", learner: '学生\u202e🦊"' },
         hyperparameters: { ...draft().hyperparameters, learningRate: 1e-300, noise: 0 },
@@ -71,9 +73,9 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     const namesake: Asker = { ...ada, space: 'discord:2' };
     const neighbour: Asker = { ...ada, learner: '43' };
     const [hers, namesakes, neighbours] = [
-      await store.addRun(draft()),
-      await store.addRun(draft({ asker: namesake })),
-      await store.addRun(draft({ asker: neighbour })),
+      await store.addRun(randomUUID(), draft()),
+      await store.addRun(randomUUID(), draft({ asker: namesake })),
+      await store.addRun(randomUUID(), draft({ asker: neighbour })),
     ];
     expect(await store.recentRuns(ada, 9)).toEqual([hers]);
     expect(await store.recentRuns(namesake, 9)).toEqual([namesakes]);
@@ -89,7 +91,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     let tick = 0;
     const clocked = await open({ clock: () => times[tick++]! });
     const ids: string[] = [];
-    for (const _ of times) ids.unshift((await clocked.addRun(draft())).id);
+    for (const _ of times) ids.unshift((await clocked.addRun(randomUUID(), draft())).id);
     const recent = await clocked.recentRuns(ada, 9);
     expect(recent.map((run) => run.id)).toEqual(ids);
     expect(recent.map((run) => run.createdAt)).toEqual(times.toReversed());
@@ -99,15 +101,17 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
   it('draws another id when one is taken, and gives up on a source that is stuck', async () => {
     const draws = [1, 1, 1, 2];
     const unlucky = await open({ random: (size) => new Uint8Array(size).fill(draws.shift() ?? 2) });
-    expect((await unlucky.addRun(draft())).id).toBe('11111111');
-    expect((await unlucky.addRun(draft())).id).toBe('22222222');
-    await expect(unlucky.addRun(draft())).rejects.toThrow('No free run id');
+    expect((await unlucky.addRun(randomUUID(), draft())).id).toBe('11111111');
+    expect((await unlucky.addRun(randomUUID(), draft())).id).toBe('22222222');
+    await expect(unlucky.addRun(randomUUID(), draft())).rejects.toThrow('No free run id');
     expect(await unlucky.recentRuns(ada, 9)).toHaveLength(2);
   });
 
   it('takes a whole class at once', async () => {
     const runs = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => store.addRun(draft({ asker: { ...ada, learner: `${i % 4}` } }))),
+      Array.from({ length: 40 }, (_, i) =>
+        store.addRun(randomUUID(), draft({ asker: { ...ada, learner: `${i % 4}` } })),
+      ),
     );
     expect(new Set(runs.map((run) => run.id)).size).toBe(40);
     const kept = await Promise.all(
@@ -155,7 +159,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     await expect
       .poll(
         async () => {
-          if (writer.told() > 0) ours.push((await store.addRun(draft())).id);
+          if (writer.told() > 0) ours.push((await store.addRun(randomUUID(), draft())).id);
           return writer.told();
         },
         { interval: 1, timeout: 30_000 },
@@ -177,14 +181,14 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     await expect(store.ping()).resolves.toBeUndefined();
     await store.close();
     await expect(store.ping()).rejects.toThrow();
-    await expect(store.addRun(draft())).rejects.toThrow();
+    await expect(store.addRun(randomUUID(), draft())).rejects.toThrow();
     await expect(store.close()).resolves.toBeUndefined();
   });
 });
 
 it('has its connections replaced when PostgreSQL ends them', async () => {
   const store = await openStore({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() });
-  const run = await store.addRun(draft());
+  const run = await store.addRun(randomUUID(), draft());
   await postgres.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'theta'",
   );

@@ -1,10 +1,12 @@
 import { deflateSync } from 'node:zlib';
-import { type Command, defineCommand } from '../../src/command/define-command.ts';
+import { type Logger, pino } from 'pino';
+import { createTheta } from '../../src/command/create-theta.ts';
 import type { Invocation } from '../../src/command/invocation.ts';
-import { option } from '../../src/command/option.ts';
+import type { Services } from '../../src/command/services.ts';
 import type { Answer, Theta, Typing } from '../../src/command/theta.ts';
 import type { Block, Reply } from '../../src/reply/reply.ts';
 import { text } from '../../src/reply/text.ts';
+import { COMMANDS } from '../small-theta.ts';
 
 /** Eight bytes of signature are enough of a PNG for who only carries it. */
 export const PNG = new Uint8Array([
@@ -19,62 +21,20 @@ export const PNG = new Uint8Array([
   ...deflateSync(Buffer.alloc(64)),
 ]);
 
-const unanswered = { examples: { en: [], zh: [] }, run: () => Promise.reject(new Error('never run')) };
-
-export const COMMANDS: readonly Command[] = [
-  defineCommand({
-    name: 'train',
-    description: { en: 'Train a line', zh: '训练一条直线' },
-    options: {
-      epochs: option.integer({
-        description: { en: 'Epochs', zh: '轮次' },
-        min: 1,
-        max: 100_000,
-        fallback: 1000,
-      }),
-      lr: option.number({
-        description: { en: 'Learning rate', zh: '学习率' },
-        min: 0,
-        max: 10,
-        aboveMin: true,
-      }),
-      batch: option.integer({ description: { en: 'Batch', zh: '批量' }, min: 1, max: 10_000, word: 'full' }),
-    },
-    ...unanswered,
-  }),
-  defineCommand({
-    name: 'predict',
-    description: { en: 'Predict y', zh: '预测 y' },
-    options: {
-      x: option.numbers({ description: { en: 'x', zh: 'x' }, min: -10, max: 10, most: 20, required: true }),
-      run: option.integer({ description: { en: 'Run', zh: '训练' }, min: 1, max: 99, suggest: () => [] }),
-    },
-    ...unanswered,
-  }),
-  defineCommand({
-    name: 'faq',
-    description: { en: 'Ask', zh: '提问' },
-    options: {
-      question: option.text({
-        description: { en: 'Question', zh: '问题' },
-        maxLength: 500,
-        suggest: () => [],
-      }),
-    },
-    ...unanswered,
-  }),
-];
-
-/** A Theta that answers as told, and remembers what it was asked. */
-export class SmallTheta implements Theta {
+/** A Theta that answers as told, explains as the real one does, and remembers what it was asked. */
+export class ScriptedTheta implements Theta {
   readonly commands = COMMANDS;
   readonly prefix: string;
+  readonly explain: Theta['explain'];
   readonly asked: Invocation[] = [];
   readonly typed: Typing[] = [];
   next: (invocation: Invocation) => Answer | Promise<Answer> = () => instant(say('hello'));
 
-  constructor(prefix = '') {
+  constructor({ prefix = '', log = pino({ level: 'silent' }) }: { prefix?: string; log?: Logger } = {}) {
     this.prefix = prefix;
+    // Explaining asks no service, as long as no remedy is too long for a button.
+    const services = { commands: COMMANDS, prefix } as Services;
+    this.explain = createTheta(services, { theme: 'light', log }).explain;
   }
 
   async answer(invocation: Invocation): Promise<Answer> {

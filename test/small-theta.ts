@@ -1,11 +1,11 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { pino } from 'pino';
-import { createTheta } from '../../src/command/create-theta.ts';
-import { type Command, defineCommand } from '../../src/command/define-command.ts';
-import { option } from '../../src/command/option.ts';
-import type { Services } from '../../src/command/services.ts';
-import type { Theta } from '../../src/command/theta.ts';
-import { text } from '../../src/reply/text.ts';
+import { createTheta } from '../src/command/create-theta.ts';
+import { type Command, defineCommand } from '../src/command/define-command.ts';
+import { option } from '../src/command/option.ts';
+import type { Services } from '../src/command/services.ts';
+import type { Theta } from '../src/command/theta.ts';
+import { text } from '../src/reply/text.ts';
 
 const TOPICS = ['jobs', 'loss', 'learning-rate'];
 
@@ -103,8 +103,10 @@ const predict = defineCommand({
   }),
 });
 
+export const COMMANDS: readonly Command[] = [train, ask, fail, predict];
+
 /** The real way from a line to a reply, with four small commands and a rectangle for every picture. */
-export function createSmallTheta(commands: readonly Command[] = [train, ask, fail, predict]): Theta {
+export function createSmallTheta(commands = COMMANDS): Theta {
   const png = new Uint8Array(createCanvas(1200, 675).toBuffer('image/png'));
   const services = { commands, prefix: '', work: { draw: async () => [{ name: 'theta-board.png', png }] } };
   // The commands above keep nothing and train nothing, so there is no store, backend or knowledge to ask.

@@ -20,7 +20,7 @@ import { checkReply } from './check-reply.ts';
 export interface FuzzTheta {
   readonly theta: Theta;
   /** Everything that was logged: a fault that nobody was told about is a bug, too. */
-  readonly logged: readonly string[];
+  readonly logged: string[];
   close(): Promise<void>;
 }
 
@@ -60,7 +60,8 @@ export async function answerFully(
 ): Promise<Reply> {
   const answer = await theta.answer(invocation);
   const reply = answer.kind === 'instant' ? answer.reply : await answer.finish();
-  if (logged.length > 0) throw new Error(`logged: ${logged.at(-1)}`);
+  const [line] = logged.splice(0);
+  if (line !== undefined) throw new Error(`logged: ${line}`);
   checkReply(reply, asked, invocation.locale);
   if (answer.kind === 'slow') {
     checkReply(

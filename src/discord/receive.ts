@@ -18,13 +18,15 @@ export type Received =
     }
   | { readonly kind: 'typing'; readonly typing: Typing };
 
-/** An interaction as plain data; undefined for kinds that Theta never offers (modals, menus). */
+/**
+ * An interaction as plain data; undefined for kinds that Theta never offers (modals, menus).
+ * @throws TypeError for what is no interaction at all
+ */
 export function receive(interaction: APIInteraction, prefix: string): Received | undefined {
-  const asker: Asker = {
-    platform: 'discord',
-    space: `discord:${interaction.guild_id ?? 'dm'}`,
-    learner: (interaction.member?.user ?? interaction.user)?.id ?? '',
-  };
+  const learner = String((interaction.member?.user ?? interaction.user)?.id ?? '');
+  // Each conversation outside of servers is a space of its own: what strangers train there is nobody else's to look up.
+  const space = `discord:${interaction.guild_id ?? `dm:${interaction.channel_id ?? learner}`}`;
+  const asker: Asker = { platform: 'discord', space, learner };
   const id = `discord:${interaction.id}`;
   const locale = toLocale('locale' in interaction ? interaction.locale : undefined);
   const withoutPrefix = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
@@ -37,7 +39,7 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
   }
   if (interaction.type === InteractionType.MessageComponent) {
     if (interaction.data.component_type !== ComponentType.Button) return undefined;
-    const button = interaction.data.custom_id;
+    const button = String(interaction.data.custom_id ?? '');
     return {
       kind: 'invocation',
       invocation: { id, asker, locale, input: { button } },
@@ -50,7 +52,7 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
     const command = withoutPrefix(interaction.data.name);
     return {
       kind: 'typing',
-      typing: { asker, locale, command, option: focused.name, typed: String(focused.value) },
+      typing: { asker, locale, command, option: String(focused.name), typed: String(focused.value) },
     };
   }
   return undefined;

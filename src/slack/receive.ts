@@ -44,6 +44,8 @@ export interface MessageEvent {
   readonly team?: string;
 }
 
+// Each throws a TypeError for what is no such payload at all.
+
 /** `/theta-train epochs:5` with the prefix `theta-` → the line `train epochs:5`. */
 export function fromSlashCommand(command: SlashCommand, prefix: string): Request {
   const name = command.command.replace(/^\//, '');
@@ -71,8 +73,8 @@ export function fromButton(body: BlockAction<ButtonAction>, action: ButtonAction
     key: `${body.trigger_id}:${action.action_id}`,
     team: body.team?.id ?? body.user.team_id ?? '',
     press: `${channel}:${body.container.message_ts}:${action.action_id}:${body.user.id}`,
-    input: { button: action.value ?? '' },
-    said: action.text.text,
+    input: { button: String(action.value ?? '') },
+    said: String(action.text.text),
     place: {
       channel,
       user: body.user.id,

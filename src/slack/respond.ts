@@ -5,6 +5,7 @@ import { MOST_ATTEMPTS, type TakenJob } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
 import type { Locale } from '../locales/locale.ts';
 import type { PictureBlock, Reply } from '../reply/reply.ts';
+import { plain, text } from '../reply/text.ts';
 import { type Conversation, openConversation } from './conversation.ts';
 import { openNotebook } from './notebook.ts';
 import type { Request } from './receive.ts';
@@ -20,20 +21,21 @@ const PATIENCE = 2_500;
 /** Answers one request, from a first word while work is slow to the picture; or goes on where a crash ended it. */
 export async function respond(job: TakenJob, workspace: Workspace, theta: Theta, log: Logger): Promise<void> {
   const { place, said, input } = job.request as Request;
-  const { id, asker, attempt } = job;
+  const { id, attempt } = job;
   const { locale, name } = await workspace.profileOf(place.user);
   const notebook = openNotebook(job, log);
   const conversation = openConversation(workspace, place, notebook);
   if (notebook.note.answered) return conversation.takeBack();
 
-  const asked = said !== undefined && name !== undefined ? name + slackWords[locale].colon + said : said;
+  const asker = name === undefined ? [] : text`${name}${slackWords[locale].colon}`;
+  const asked = said === undefined ? undefined : plain([...asker, ...text`${said}`]);
   const speaker: Speaker = { conversation, locale, asked, files: workspace.files, log };
   if (attempt > MOST_ATTEMPTS) {
     const error = new Error(`${MOST_ATTEMPTS} attempts at an answer ended with their process`);
     return deliver(await theta.explain(error, { id, locale }), speaker);
   }
 
-  const answer = await theta.answer({ id, asker, locale, input });
+  const answer = await theta.answer({ id, asker: job.asker, locale, input });
   if (answer.kind === 'instant') return deliver(answer.reply, speaker);
   const { progress, audience } = answer;
   const line = renderLine(progress, audience === 'everyone' ? asked : undefined);

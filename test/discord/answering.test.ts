@@ -130,9 +130,9 @@ describe('an answer', () => {
     for (const locale of ['zh-CN', 'zh-TW', 'de'])
       await fake.command('ask', {}, { locale, guild: null }).message();
     expect(theta.asked.map(({ locale, asker }) => [locale, asker.space])).toEqual([
-      ['zh', 'discord:dm'],
-      ['zh', 'discord:dm'],
-      ['en', 'discord:dm'],
+      ['zh', 'discord:dm:1200000000000000001'],
+      ['zh', 'discord:dm:1200000000000000001'],
+      ['en', 'discord:dm:1200000000000000001'],
     ]);
   });
 });

@@ -1,0 +1,3 @@
+export async function profileBurst(_n: number): Promise<string[]> {
+  return [];
+}

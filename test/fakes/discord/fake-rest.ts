@@ -40,7 +40,9 @@ export class FakeRest {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? 'GET';
-    const path = new URL(request.url ?? '/', 'http://fake').pathname.replace(/^\/api\/v10/, '');
+    const { pathname } = new URL(request.url ?? '/', 'http://fake');
+    // discord.js writes `@original` as it is in one place and as `%40original` in another.
+    const path = decodeURIComponent(pathname.replace(/^\/api\/v10/, ''));
     const answer = (status: number, json?: unknown, headers: Record<string, string> = {}) => {
       this.requests.push({ method, path, status });
       // Without a body Discord names no type: discord.js would read JSON from nothing.

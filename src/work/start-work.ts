@@ -54,6 +54,7 @@ export async function startWork(options: WorkOptions): Promise<Work> {
       backend,
       train: trainer.run,
       draw: painter.run,
+      ping: () => trainer.ask('backend'),
       get waiting() {
         return trainer.waiting + painter.waiting;
       },

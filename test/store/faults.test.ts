@@ -50,21 +50,26 @@ describe('a PostgreSQL that fails', () => {
   const newDatabase = async () => ({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() });
 
   it('is told as unavailable while it is gone, and used again when it is back', async () => {
+    const OTHERS = 4;
     const options = await newDatabase();
-    const [chat, worker, other] = [await open(options), await open(options), await open(options)];
+    const [chat, worker] = [await open(options), await open(options)];
     let [answers, notes] = [0, 0];
     const slow = async (job: { keepNote(note: unknown): Promise<void> }) => {
-      await sleep(1_000);
+      await sleep(4_000);
       await job.keepNote('too early').catch((error) => {
         if (error instanceof StoreUnavailable) notes++;
       });
-      await sleep(16_000);
+      await sleep(13_000);
       answers++;
     };
     await worker.jobs.start({ discord: slow });
     await chat.jobs.add(jobDraft(1));
     await expect.poll(() => chat.jobs.count()).toEqual({ waiting: 0, running: 1 });
-    await other.jobs.start({ discord: async () => void answers++ });
+    for (let n = 0; n < OTHERS; n++) {
+      await (await open(options)).jobs.start({ discord: async () => void answers++ });
+      // So that one of them looks for the dead before the worker has told that it lives.
+      await sleep(2_000 / OTHERS);
+    }
 
     await postgres.crash();
     for (const call of Object.values(calls)) {
@@ -81,21 +86,67 @@ describe('a PostgreSQL that fails', () => {
     await expect.poll(() => chat.jobs.count(), { timeout: 5_000 }).toEqual(empty);
     await sleep(2_000);
     expect([answers, notes]).toEqual([2, 1]);
-    // It listens again: no poll is waited for.
-    const wait = async (n: number) => {
-      const [begun, before] = [performance.now(), answers];
-      await other.jobs.add(jobDraft(`after ${n}`));
-      await expect.poll(() => answers, { interval: 5 }).toBe(before + 1);
-      return performance.now() - begun;
-    };
-    expect(await wait(1)).toBeLessThan(900);
     // Each process that answers said once that it was gone, and once that it was back.
-    expect(lines.filter((line) => line.msg.includes('out of reach'))).toHaveLength(2);
+    expect(lines.filter((line) => line.msg.includes('out of reach'))).toHaveLength(1 + OTHERS);
     await expect
       .poll(() => lines.filter((line) => line.msg.includes('is back')), { timeout: 15_000 })
-      .toHaveLength(2);
+      .toHaveLength(1 + OTHERS);
     expect(lines.filter((line) => line.level >= 50)).toEqual([]);
+    // It listens again: no poll is waited for.
+    await worker.jobs.stop(0);
+    const begun = performance.now();
+    await chat.jobs.add(jobDraft(2));
+    await expect.poll(() => answers, { interval: 5 }).toBe(3);
+    expect(performance.now() - begun).toBeLessThan(900);
   }, 120_000);
+
+  it('has its connections replaced when it ends them', async () => {
+    const store = await open(await newDatabase());
+    const run = await store.addRun('discord:1', draft());
+    await postgres.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'theta'",
+    );
+    await expect.poll(() => store.ping().then(() => 'up', String)).toBe('up');
+    expect(await store.recentRuns(ada, 9)).toEqual([run]);
+  });
+
+  it('lets one process at a time work under a name, and frees it of one that dies', async () => {
+    const options = await newDatabase();
+    const [one, two] = [await open(options), await open(options)];
+    let [now, most] = [0, 0];
+    const work = async () => {
+      most = Math.max(most, ++now);
+      await sleep(100);
+      now--;
+    };
+    await Promise.all([one, two, one, two].map((store) => store.exclusively('identify', work)));
+    expect(most).toBe(1);
+    const holding = one.exclusively('identify', () => sleep(3_000));
+    await sleep(500);
+    // As the death of that process does: its sessions end.
+    await postgres.query(
+      "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory'",
+    );
+    const begun = performance.now();
+    await two.exclusively('identify', work);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    await holding;
+  });
+
+  it('holds as many connections as it says', async () => {
+    const options = await newDatabase();
+    const store = await open(options);
+    await store.jobs.start({ discord: async () => {} });
+    await Promise.all(Array.from({ length: 200 }, (_, n) => store.jobs.add(jobDraft(n))));
+    const client = new pg.Client({ connectionString: options.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query(
+      "select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name = 'theta'",
+    );
+    await client.end();
+    expect(rows[0].n).toBeGreaterThan(5);
+    expect(rows[0].n).toBeLessThanOrEqual(13);
+  });
 
   it('holds nobody up when it hangs', async () => {
     const { databaseUrl } = await newDatabase();

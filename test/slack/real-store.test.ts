@@ -41,11 +41,13 @@ describe.each(bothDatabases())('two processes on one %s', (_, newDatabase) => {
     await Promise.all(
       Array.from({ length: 6 }, (_, i) => school.slash(`/faq class ${i}`, { user: `U0S${i}` })),
     );
-    await expect.poll(() => school.messages().length, { timeout: 20_000 }).toBe(7);
-    await expect.poll(() => school.messages('DU0ADA').length, { timeout: 20_000 }).toBe(2);
+    // A whispered progress line is no answer.
+    const answers = (channel: string) => school.messages(channel).filter(({ only }) => only === undefined);
+    await expect.poll(() => answers('C0CLASS').length, { timeout: 20_000 }).toBe(7);
+    await expect.poll(() => answers('DU0ADA').length, { timeout: 20_000 }).toBe(2);
     await expect.poll(() => store.jobs.count(), { timeout: 5_000 }).toEqual({ waiting: 0, running: 0 });
-    expect(new Set(school.messages().map(wordsOf)).size).toBe(7);
-    expect(school.messages('DU0ADA')).toHaveLength(2);
+    expect(new Set(answers('C0CLASS').map(wordsOf)).size).toBe(7);
+    expect(answers('DU0ADA').filter((message) => picturesOf(message).length > 0)).toHaveLength(2);
     expect(school.space.faults).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ export interface WorkOptions {
   readonly quickChartUrl?: string | undefined;
   /** Told when the QuickChart server failed and a chart was drawn in-process instead. */
   readonly onFallback?: (reason: string) => void;
-  /** Told when a worker died without a job in its hands; one that has a job fails that job. */
+  /** Told of an error that ended a worker with no job in its hands; otherwise the job fails with it. */
   readonly onIdleDeath?: (error: Error) => void;
   /** Told of each job that succeeded how long it ran, in seconds, without its time in the queue. */
   readonly onDone?: (kind: JobKind, seconds: number) => void;

@@ -78,7 +78,7 @@ async function openDiscord({ config, app, opened, meter, log }: House): Promise<
   };
 }
 
-async function openSlack({ config, app, opened, log }: House): Promise<Surface> {
+async function openSlack({ config, app, opened, meter, log }: House): Promise<Surface> {
   const { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken } = config;
   const { theta, store } = opened;
   const [{ createInstaller }, { createWorkspaces }, { createSlackAnswerer }] = await Promise.all([
@@ -99,13 +99,13 @@ async function openSlack({ config, app, opened, log }: House): Promise<Surface> 
       })
     : undefined;
   const tokenOf = installer?.tokenOf ?? (async () => botToken!);
-  const workspaces = createWorkspaces({ tokenOf, apiUrl, log });
+  const workspaces = createWorkspaces({ tokenOf, apiUrl, meter, log });
   return {
-    answer: createSlackAnswerer(workspaces, limitRate(theta), log),
+    answer: createSlackAnswerer({ workspaces, meter, log }, limitRate(theta)),
     async receive() {
       const { startSlack } = await import('./slack/start-slack.ts');
       const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = config;
-      const options = { workspaces, botToken, installer, appToken, signingSecret, apiUrl, app, log };
+      const options = { workspaces, botToken, installer, appToken, signingSecret, apiUrl, app, meter, log };
       return startSlack(options, theta, store.jobs);
     },
   };

@@ -49,7 +49,11 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
     application_name: 'theta',
     keepAlive: true,
   };
+  // Loaded here, for pg-boss weighs 22 MB that the embedded store does without.
+  const { installBoss, openBossQueue } = await import('./boss-queue.ts');
+  // On connections without a limit of time: an index on many rows takes as long as it takes.
   await bringUpToDate(patient);
+  await installBoss(patient, log);
 
   const connection = {
     ...patient,
@@ -59,8 +63,6 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
   };
   const db = toKysely(lend(openPool(connection)));
   try {
-    // Loaded here, for it weighs 22 MB that the embedded store does without.
-    const { openBossQueue } = await import('./boss-queue.ts');
     const queue = await openBossQueue(connection, db, log);
     return { db, queue, lock: (name) => lockPostgres(connection, name) };
   } catch (error) {
@@ -69,7 +71,6 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
   }
 }
 
-/** On connections without a limit of time: an index on many rows takes as long as it takes. */
 async function bringUpToDate(connection: pg.PoolConfig): Promise<void> {
   const db = toKysely(openPool({ ...connection, max: 2 }));
   try {

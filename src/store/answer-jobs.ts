@@ -68,20 +68,15 @@ export function createAnswering(options: AnsweringOptions): Answering {
   }
 
   async function answer(row: JobRow): Promise<void> {
-    const job = toTakenJob(row, keepNote);
-    if (job.expiresAt <= clock()) {
-      log.warn({ id: job.id, attempt: job.attempt }, 'a job ran out of time before it was answered');
-      return;
-    }
+    const about = { id: row.id, attempt: row.attempts };
     try {
-      await answerers[job.asker.platform]!(job);
+      const job = toTakenJob(row, keepNote);
+      if (job.expiresAt > clock()) await answerers[job.asker.platform]!(job);
+      else log.warn(about, 'a job ran out of time before it was answered');
     } catch (error) {
       // Not the error itself: those of platforms carry tokens, and what learners wrote.
       const { name, message, code } = error as Error & { code?: unknown };
-      log.error(
-        { id: job.id, attempt: job.attempt, error: { name, message, code } },
-        'answering a job failed',
-      );
+      log.error({ ...about, error: { name, message, code } }, 'answering a job failed');
     }
   }
 

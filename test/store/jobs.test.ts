@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnswerJob, TakenJob } from '../../src/command/jobs.ts';
+import { type AnswerJob, MOST_ATTEMPTS, type TakenJob } from '../../src/command/jobs.ts';
 import { LearnerError } from '../../src/command/learner-error.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -294,6 +294,24 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
       { id: jobDraft('next').id, attempt: 1 },
     ]);
     await expect.poll(() => store.jobs.count()).toEqual(empty);
+  });
+
+  it('hands a job out again however often, for its answerer decides when to apologise', async () => {
+    await store.jobs.add(jobDraft(1));
+    const attempts: number[] = [];
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS + 2; attempt++) {
+      const next = await open();
+      await next.jobs.start({
+        discord: ({ attempt }) => {
+          attempts.push(attempt);
+          return new Promise(() => {});
+        },
+      });
+      await expect.poll(() => attempts.length, { timeout: 3_000 }).toBe(attempt);
+      await next.close();
+    }
+    expect(attempts).toEqual([1, 2, 3, 4, 5]);
+    expect(await store.jobs.count()).toEqual({ waiting: 1, running: 0 });
   });
 
   it('keeps what it holds through a long stop', async () => {

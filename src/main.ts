@@ -35,12 +35,25 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
     const described = { commands: await loadCommands(), prefix: config.COMMAND_PREFIX };
     console.log(JSON.stringify(createManifest(described, parseManifestArguments(args)), null, 2));
   },
+  async backup({ DATA_DIR, DATABASE_URL }, args) {
+    const { runBackup } = await import('./backup.ts');
+    console.log(await runBackup({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL }, args));
+  },
+  async restore({ DATA_DIR, DATABASE_URL }, args) {
+    const { runRestore } = await import('./backup.ts');
+    console.log(await runRestore({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL }, args));
+  },
 };
 
 const [mode = 'serve', ...args] = process.argv.slice(2);
 try {
+  if (mode === 'doctor') {
+    const { doctor } = await import('./doctor.ts');
+    // At once: a server that hangs would keep the process alive.
+    process.exit(await doctor(process.env, args));
+  }
   const run = Object.hasOwn(MODES, mode) ? MODES[mode] : undefined;
-  if (!run) throw new UsageError(`“${mode}” is none of ${Object.keys(MODES).join(', ')}`);
+  if (!run) throw new UsageError(`“${mode}” is none of ${[...Object.keys(MODES), 'doctor'].join(', ')}`);
   await run(readConfig(process.env), args);
 } catch (error) {
   // What a person can mend is one sentence; anything else keeps its stack.

@@ -11,6 +11,7 @@ import { measureTheta } from './metrics/measure-theta.ts';
 import { observeWork } from './metrics/observe-work.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
+import { watchWorkers } from './watch-workers.ts';
 import { noWork } from './work/no-work.ts';
 import { startWork } from './work/start-work.ts';
 import type { Work } from './work/work.ts';
@@ -19,6 +20,8 @@ export interface Opened {
   readonly theta: Theta;
   readonly store: Store;
   readonly work: Work;
+  /** @throws when the workers don't answer */
+  readonly checkWorkers: () => Promise<void>;
   /** In the right order: what is being trained is still stored. */
   close(): Promise<void>;
 }
@@ -35,6 +38,8 @@ export interface OpenOptions {
 /** Opens all that answers a command: database, workers, knowledge, commands. */
 export async function openTheta(config: Config, log: Logger, options: OpenOptions): Promise<Opened> {
   const { registry } = options;
+  const observe = observeWork(registry);
+  const workers = watchWorkers(() => work.ping());
   const [store, work, knowledge, commands] = await Promise.all([
     openStore({
       dataDir: config.DATA_DIR,
@@ -49,7 +54,11 @@ export async function openTheta(config: Config, log: Logger, options: OpenOption
           painters: options.painters,
           quickChartUrl: config.QUICKCHART_URL,
           onFallback: (reason) => log.warn({ reason }, 'the QuickChart server failed; drawn in-process'),
-          onDone: observeWork(registry),
+          onIdleDeath: (error) => log.warn({ err: error }, 'a worker died between two jobs'),
+          onDone(kind, seconds) {
+            observe(kind, seconds);
+            if (kind === 'train') workers.answered();
+          },
         }),
     loadKnowledge(),
     loadCommands(),
@@ -67,6 +76,7 @@ export async function openTheta(config: Config, log: Logger, options: OpenOption
     theta,
     store,
     work,
+    checkWorkers: workers.check,
     async close() {
       await work.close();
       await store.close();

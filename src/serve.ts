@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import type { Platform } from './command/invocation.ts';
 import type { AnswerJob } from './command/jobs.ts';
 import { limitRate } from './command/limit-rate.ts';
+import type { Meter } from './command/meter.ts';
 import type { Config } from './config.ts';
 import { createReadiness } from './create-readiness.ts';
 import { listen } from './listen.ts';
+import { createMeter } from './metrics/create-meter.ts';
 import { createRegistry } from './metrics/create-registry.ts';
 import { measureAnswerers, measureQueue } from './metrics/measure-jobs.ts';
 import { measureReadiness } from './metrics/measure-readiness.ts';
@@ -22,6 +24,15 @@ interface Surface {
   readonly answer?: AnswerJob;
   readonly ready?: () => boolean;
   readonly stop?: () => Promise<unknown>;
+}
+
+/** What a platform is opened with. */
+interface House {
+  readonly config: Config;
+  readonly app: Express;
+  readonly opened: Opened;
+  readonly meter: Meter;
+  readonly log: Logger;
 }
 
 /** Runs Theta until the process is asked to end. */
@@ -53,14 +64,17 @@ export async function serve(config: Config, log: Logger): Promise<void> {
   const { store, work } = opened;
   readiness.require('database', store.ping);
   measureQueue(store.jobs, registry);
-  const surfaces = await openSurfaces(config, app, opened, log);
+  const surfaces = await openSurfaces({ config, app, opened, meter: createMeter(registry), log });
   const answerers: Partial<Record<Platform, AnswerJob>> = {};
   for (const [name, surface] of surfaces) {
     receivers.push(async () => surface.stop?.());
     if (surface.answer) answerers[name] = surface.answer;
     if (surface.ready) readiness.require(name, surface.ready);
   }
-  if (role !== 'chat') await store.jobs.start(measureAnswerers(answerers, registry));
+  if (role !== 'chat') {
+    readiness.require('workers', opened.checkWorkers);
+    await store.jobs.start(measureAnswerers(answerers, registry));
+  }
   readiness.open();
 
   const names = [...surfaces.keys()].join(', ');
@@ -70,12 +84,13 @@ export async function serve(config: Config, log: Logger): Promise<void> {
 }
 
 /** The platforms of this process. Each is loaded only where it is on: discord.js and Bolt weigh tens of megabytes. */
-async function openSurfaces(config: Config, app: Express, opened: Opened, log: Logger) {
+async function openSurfaces(house: House) {
+  const { config, app, opened, log } = house;
   const surfaces = new Map<Platform, Surface>();
   if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID)
-    surfaces.set('slack', await openSlack(config, app, opened, log.child({ platform: 'slack' })));
+    surfaces.set('slack', await openSlack({ ...house, log: log.child({ platform: 'slack' }) }));
   if (config.DISCORD_TOKEN || config.DISCORD_PUBLIC_KEY)
-    surfaces.set('discord', await openDiscord(config, app, opened, log.child({ platform: 'discord' })));
+    surfaces.set('discord', await openDiscord({ ...house, log: log.child({ platform: 'discord' }) }));
   if (config.THETA_ROLE === 'all') {
     const { mountLocal } = await import('./local/mount-local.ts');
     mountLocal(app, limitRate(opened.theta), { host: config.HOST, log });
@@ -84,15 +99,11 @@ async function openSurfaces(config: Config, app: Express, opened: Opened, log: L
   return surfaces;
 }
 
-async function openDiscord(
-  config: Config,
-  app: Express,
-  { theta, store }: Opened,
-  log: Logger,
-): Promise<Surface> {
+async function openDiscord({ config, app, opened, meter, log }: House): Promise<Surface> {
+  const { theta, store } = opened;
   const { DISCORD_API_URL: apiUrl, DISCORD_PUBLIC_KEY: publicKey, DISCORD_TOKEN: token } = config;
   const { createDiscordAnswerer } = await import('./discord/create-answerer.ts');
-  const answer = createDiscordAnswerer({ apiUrl, log }, theta);
+  const answer = createDiscordAnswerer({ apiUrl, meter, log }, theta);
   if (config.THETA_ROLE === 'worker') return { answer };
 
   const bounded = limitRate(theta);
@@ -100,7 +111,7 @@ async function openDiscord(
   let ready = () => true;
   if (publicKey) {
     const { mountInteractions } = await import('./discord/mount-interactions.ts');
-    stops.push(mountInteractions(app, { publicKey, apiUrl, log }, bounded, store.jobs).stop);
+    stops.push(mountInteractions(app, { publicKey, apiUrl, meter, log }, bounded, store.jobs).stop);
     if (!token) log.warn('without DISCORD_TOKEN the commands can’t be registered');
   }
   if (token) {
@@ -112,6 +123,7 @@ async function openDiscord(
       receives: publicKey ? ('http' as const) : ('gateway' as const),
       shards: config.DISCORD_SHARDS,
       exclusively: store.exclusively,
+      meter,
       log,
     };
     const discord = await startDiscord(options, bounded, store.jobs);
@@ -121,12 +133,8 @@ async function openDiscord(
   return { answer, ready, stop: () => Promise.all(stops.map((stop) => stop())) };
 }
 
-async function openSlack(
-  config: Config,
-  app: Express,
-  { theta, store }: Opened,
-  log: Logger,
-): Promise<Surface> {
+async function openSlack({ config, app, opened, log }: House): Promise<Surface> {
+  const { theta, store } = opened;
   const { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken } = config;
   const [{ createInstaller }, { createWorkspaces }, { createSlackAnswerer }] = await Promise.all([
     import('./slack/installer.ts'),

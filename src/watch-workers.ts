@@ -2,23 +2,22 @@
 const FRESH_MS = 10_000;
 
 /**
- * Tells whether every kind of worker answers. Waiting in a long queue is no fault as long as the queue moves.
- * @param probes the least job for each kind, asked for when that kind has been quiet
+ * Tells whether the training worker answers. Waiting in a long queue is no fault as long as the queue moves.
+ * @param ping the least that a worker can be asked for
  */
-export function watchWorkers<K extends string>(
-  probes: Readonly<Record<K, () => Promise<unknown>>>,
-  clock = Date.now,
-) {
-  const answeredAt = new Map<K, number>();
-  const isFresh = (kind: K) => Math.abs(clock() - (answeredAt.get(kind) ?? -Infinity)) < FRESH_MS;
-  const answered = (kind: K) => void answeredAt.set(kind, clock());
+export function watchWorkers(ping: () => Promise<unknown>, clock = Date.now) {
+  let answeredAt = -Infinity;
+  const answered = () => {
+    answeredAt = clock();
+  };
   return {
-    /** To be told of every job that a worker answered. */
+    /** To be told of every job that the worker answered. */
     answered,
-    /** @throws what a worker's probe does; hangs as long as that hangs */
+    /** @throws what `ping` does; hangs as long as that hangs */
     async check(): Promise<void> {
-      const quiet = (Object.keys(probes) as K[]).filter((kind) => !isFresh(kind));
-      await Promise.all(quiet.map((kind) => probes[kind]().then(() => answered(kind))));
+      if (Math.abs(clock() - answeredAt) < FRESH_MS) return;
+      await ping();
+      answered();
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Postgres {
   /** Runs SQL as the superuser, outside of any test's database. */
   query(sql: string): Promise<void>;
   /** Ends it at once, as a fall of the machine would; `start` brings it back on the same port. */
-  crash(): Promise<void>;
+  crash(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export async function startPostgres(): Promise<Postgres> {
     return started;
   };
   let server = await start();
-  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+  const end = async (signal: NodeJS.Signals) => {
     const exited = once(server, 'exit');
     server.kill(signal);
     await exited;
@@ -82,7 +82,7 @@ export async function startPostgres(): Promise<Postgres> {
       await query(`create database ${name}`);
       return urlOf(name);
     },
-    crash: () => end('SIGQUIT'),
+    crash: (signal = 'SIGQUIT') => end(signal),
     async start() {
       server = await start();
     },

@@ -1,10 +1,14 @@
 const MOST_COLORS = 256;
 
+// Kept for the next picture: fresh megabytes for each, outside its heap, made V8 collect garbage after every second one.
+let runs = new Uint32Array(0);
+let indices = new Uint8Array(0);
+
 /** A picture in at most 256 colours. */
 export interface Indexed {
   /** Red, green, blue of each colour. */
   readonly palette: Uint8Array;
-  /** For each pixel the number of its colour. */
+  /** For each pixel the number of its colour; the next call writes over it. */
   readonly indices: Uint8Array;
 }
 
@@ -15,7 +19,7 @@ export interface Indexed {
 export function quantize(pixels: Buffer): Indexed {
   // A pixel at a time; signed, since Node keeps those as plain integers: three times as fast.
   const words = new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
-  const { colors, counts, runs } = countColors(words);
+  const { colors, counts } = countColors(words);
   // A stable sort: of equally frequent colours the first to appear is kept, so equal pictures come out equal.
   const ranked = [...colors.keys()].sort((id, other) => counts[other]! - counts[id]!);
   const palette = Uint8Array.from(ranked.slice(0, MOST_COLORS).flatMap((id) => channels(colors[id]!)));
@@ -25,12 +29,12 @@ export function quantize(pixels: Buffer): Indexed {
   ranked.forEach((id, rank) => {
     indexOf[id] = rank < MOST_COLORS ? rank : findNearest(colors[id]!);
   });
-  const indices = new Uint8Array(words.length);
-  for (let i = 0, run = 0; i < words.length; run++) {
-    const index = indexOf[runs.ids[run]!]!;
-    for (const end = runs.ends[run]!; i < end; i++) indices[i] = index;
+  if (indices.length < words.length) indices = new Uint8Array(words.length);
+  for (let i = 0, run = 0; i < words.length; run += 2) {
+    const index = indexOf[runs[run]!]!;
+    for (const end = runs[run + 1]!; i < end; i++) indices[i] = index;
   }
-  return { palette, indices };
+  return { palette, indices: indices.subarray(0, words.length) };
 }
 
 /**
@@ -42,9 +46,8 @@ function countColors(words: Int32Array) {
   const counts: number[] = [];
   const idOf = new Map<number, number>();
   // As long as the worst picture needs; what is not written to takes no memory.
-  const ids = new Uint32Array(words.length);
-  const ends = new Uint32Array(words.length);
-  for (let i = 0, run = 0; i < words.length; run++) {
+  if (runs.length < 2 * words.length) runs = new Uint32Array(2 * words.length);
+  for (let i = 0, run = 0; i < words.length; run += 2) {
     const start = i;
     const color = words[start]!;
     do i++;
@@ -57,10 +60,10 @@ function countColors(words: Int32Array) {
       counts.push(0);
     }
     counts[id]! += i - start;
-    ids[run] = id;
-    ends[run] = i;
+    runs[run] = id;
+    runs[run + 1] = i;
   }
-  return { colors, counts, runs: { ids, ends } };
+  return { colors, counts };
 }
 
 /** Finds the nearest colour of a palette; colours that agree in their first five bits a channel share one. */

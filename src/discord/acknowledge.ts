@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Jobs } from '../command/jobs.ts';
+import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
 import type { Reply } from '../reply/reply.ts';
@@ -20,6 +21,7 @@ const WORTH_TELLING = 8;
 export interface Surroundings {
   readonly theta: Theta;
   readonly jobs: Jobs;
+  readonly meter?: Meter | undefined;
   readonly log: Logger;
 }
 

@@ -1,7 +1,6 @@
-import type { Logger } from 'pino';
 import { type AnswerJob, MOST_ATTEMPTS } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
-import { createRest } from './create-rest.ts';
+import { createRest, type RestSettings } from './create-rest.ts';
 import { afterDeferral, deliver, type Progress } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import type { DiscordRequest } from './discord-job.ts';
@@ -12,12 +11,9 @@ import { logLost } from './log-lost.ts';
  * The answering half: works out the answers of kept jobs and puts them where their deferrals stand. It needs neither a
  * token nor the gateway. What can't be delivered is logged.
  */
-export function createDiscordAnswerer(
-  options: { readonly apiUrl?: string | undefined; readonly log: Logger },
-  theta: Theta,
-): AnswerJob {
-  const { apiUrl, log } = options;
-  const rest = createRest(apiUrl, log);
+export function createDiscordAnswerer(settings: RestSettings, theta: Theta): AnswerJob {
+  const { log } = settings;
+  const rest = createRest(settings);
   return async (job) => {
     const { invocation, handle, deferredFor } = job.request as DiscordRequest;
     const { id } = invocation;

@@ -1,11 +1,21 @@
 import { REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Meter } from '../command/meter.ts';
 import { pauseWhenRefused } from './pause-when-refused.ts';
+import { reportErrors } from './report-errors.ts';
 import { sendWhole } from './send-whole.ts';
 
-/** How Theta talks to Discord's REST API. */
-export function restOptions(apiUrl: string | undefined, log: Logger): Partial<RESTOptions> {
-  const send = pauseWhenRefused(sendWhole, log);
+/** How to reach Discord's REST API. */
+export interface RestSettings {
+  /** Another base than `https://discord.com/api`. */
+  readonly apiUrl?: string | undefined;
+  readonly meter?: Meter | undefined;
+  readonly log: Logger;
+}
+
+/** Settings as discord.js takes them. */
+export function restOptions({ apiUrl, meter, log }: RestSettings): Partial<RESTOptions> {
+  const send = pauseWhenRefused(meter ? reportErrors(sendWhole, meter) : sendWhole, log);
   return {
     // Trying again is retry.ts's business: discord.js does it without a pause.
     retries: 0,
@@ -17,6 +27,6 @@ export function restOptions(apiUrl: string | undefined, log: Logger): Partial<RE
   };
 }
 
-export function createRest(apiUrl: string | undefined, log: Logger): REST {
-  return new REST(restOptions(apiUrl, log));
+export function createRest(settings: RestSettings): REST {
+  return new REST(restOptions(settings));
 }

@@ -17,13 +17,15 @@ export interface Intake {
 
 /** The interactions on their way to an acknowledgement. What can't be acknowledged is logged. */
 export function createIntake(rest: REST, surroundings: Surroundings): Intake {
-  const { theta, log } = surroundings;
+  const { theta, meter, log } = surroundings;
   const running = new Set<Promise<void>>();
 
   async function handle(interaction: APIInteraction): Promise<void> {
     try {
       const handle = handleOf(interaction);
-      const client = createInteractionClient(rest, handle);
+      const client = createInteractionClient(rest, handle, (seconds) =>
+        meter?.acknowledged('discord', seconds),
+      );
       const received = receive(interaction, theta.prefix);
       if (received?.kind === 'invocation') await acknowledge(received, handle, client, surroundings);
       else if (received?.kind === 'typing') await complete(received.typing, client, theta);

@@ -48,7 +48,12 @@ export function handleOf(interaction: APIInteraction): ReplyHandle {
   return { applicationId: application_id, interactionId: id, token, receivedAt: Date.now() };
 }
 
-export function createInteractionClient(rest: REST, handle: ReplyHandle): InteractionClient {
+/** @param acknowledged hears how many seconds passed until Discord had the first answer */
+export function createInteractionClient(
+  rest: REST,
+  handle: ReplyHandle,
+  acknowledged: (seconds: number) => void = () => {},
+): InteractionClient {
   const { applicationId, interactionId, token, receivedAt } = handle;
   const callback = Routes.interactionCallback(interactionId, token);
   const webhook = Routes.webhook(applicationId, token);
@@ -78,6 +83,7 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
         if (!landed) throw error;
       });
     }, deadline);
+    acknowledged((Date.now() - receivedAt) / 1000);
   }
 
   return {

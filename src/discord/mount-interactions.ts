@@ -1,20 +1,17 @@
 import { type APIInteraction, InteractionResponseType, InteractionType } from 'discord.js';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { Logger } from 'pino';
 import type { Jobs } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
-import { createRest } from './create-rest.ts';
+import { createRest, type RestSettings } from './create-rest.ts';
 import { createIntake } from './intake.ts';
 import { createVerifier } from './verify-signature.ts';
 
 const PATH = '/discord/interactions';
 const LARGEST = 100 * 1024;
 
-export interface InteractionsOptions {
+export interface InteractionsOptions extends RestSettings {
   /** The application's, from its “General Information” page. */
   readonly publicKey: string;
-  readonly apiUrl?: string | undefined;
-  readonly log: Logger;
 }
 
 /**
@@ -28,9 +25,9 @@ export function mountInteractions(
   theta: Theta,
   jobs: Jobs,
 ): { stop(): Promise<void> } {
-  const { publicKey, apiUrl, log } = options;
+  const { publicKey, meter, log } = options;
   const isGenuine = createVerifier(publicKey);
-  const intake = createIntake(createRest(apiUrl, log), { theta, jobs, log });
+  const intake = createIntake(createRest(options), { theta, jobs, meter, log });
 
   const answer: RequestHandler = (request, response) => {
     const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -7,20 +7,17 @@ import {
   Options,
   Status,
 } from 'discord.js';
-import type { Logger } from 'pino';
-import { restOptions } from './create-rest.ts';
+import { type RestSettings, restOptions } from './create-rest.ts';
 import { describeError } from './describe-error.ts';
 import { createIdentifyThrottler, type Exclusively } from './identify-throttler.ts';
 import type { Shards } from './shards.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends RestSettings {
   readonly token: string;
-  readonly apiUrl?: string | undefined;
   /** The shards of this process; as many as Discord recommends, all of them, when left out. */
   readonly shards?: Shards | undefined;
   /** Paces this process's shards with those of others. */
   readonly exclusively?: Exclusively | undefined;
-  readonly log: Logger;
 }
 
 export interface Gateway {
@@ -54,7 +51,8 @@ export async function openGateway(
   };
 }
 
-function createClient({ apiUrl, shards, exclusively, log }: GatewayOptions, closing: AbortSignal): Client {
+function createClient(options: GatewayOptions, closing: AbortSignal): Client {
+  const { shards, exclusively, log } = options;
   // One for all shards: each would otherwise pace only itself, against Discord's limit for the bot as a whole.
   let throttler: IIdentifyThrottler | undefined;
   const client = new Client({
@@ -71,7 +69,7 @@ function createClient({ apiUrl, shards, exclusively, log }: GatewayOptions, clos
         return throttler;
       },
     },
-    rest: restOptions(apiUrl, log),
+    rest: restOptions(options),
   });
   client.on(Events.Error, (error) => log.error({ err: describeError(error) }, 'Discord client error'));
   client.on(Events.ShardError, (error, shard) =>

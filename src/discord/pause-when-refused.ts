@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-
-type Send = (url: string, init: RequestInit) => Promise<Response>;
+import type { Send } from './send-whole.ts';
 
 const REFUSALS = new Set([401, 403, 429]);
 /** Discord bans an address after 10,000 refused requests in ten minutes. */

@@ -33,10 +33,10 @@ const RECONNECT_MS = 5_000;
  * @throws UsageError when Discord refuses the token, the server or the commands
  */
 export async function startDiscord(options: DiscordOptions, theta: Theta, jobs: Jobs): Promise<Discord> {
-  const { token, apiUrl, guildId, receives = 'gateway', log } = options;
+  const { token, guildId, receives = 'gateway', meter, log } = options;
   const commands = toCommandJson(theta.commands, theta.prefix);
-  const rest = createRest(apiUrl, log);
-  const intake = createIntake(rest, { theta, jobs, log });
+  const rest = createRest(options);
+  const intake = createIntake(rest, { theta, jobs, meter, log });
   let stopped = false;
   let registered = false;
   let gateway: Gateway | undefined;

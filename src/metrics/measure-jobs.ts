@@ -60,6 +60,8 @@ export function measureAnswerers<A extends Answerers>(answerers: A, registry: Re
       // Another machine's clock may have stamped its arrival.
       seconds.observe({ platform }, Math.max(0, clock() - job.receivedAt) / 1000);
     };
+    // From zero on: what appears only with its first failure has no increase that an alert could see.
+    for (const outcome of ['answered', 'failed']) finished.inc({ platform, outcome }, 0);
     return [platform, measure];
   });
   return Object.fromEntries(measured);

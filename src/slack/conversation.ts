@@ -2,7 +2,7 @@ import type { Audience } from '../reply/reply.ts';
 import type { Notebook } from './notebook.ts';
 import type { Place } from './receive.ts';
 import type { Message } from './render-reply.ts';
-import { sendToResponseUrl, TRIES } from './response-url.ts';
+import { ANSWER, type Effort, sendToResponseUrl, WORD } from './response-url.ts';
 import { refusalOf } from './slack-error.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -83,14 +83,14 @@ export function openConversation(
   async function show(message: Message): Promise<void> {
     if (await put(message)) return;
     await pacer.turn(channel);
-    await sendToResponseUrl(responseUrl!, 'in_channel', { ...message, ...thread }, TRIES.answer);
+    await sendToResponseUrl(responseUrl!, 'in_channel', { ...message, ...thread }, ANSWER);
     await notebook.add({ answered: true });
   }
 
-  async function tellAsker(message: Message, tries: number): Promise<void> {
+  async function tellAsker(message: Message, effort: Effort): Promise<void> {
     if (responseUrl === undefined)
       await client.chat.postEphemeral({ channel, user, ...privately, ...message });
-    else await sendToResponseUrl(responseUrl, 'ephemeral', { ...privately, ...message }, tries);
+    else await sendToResponseUrl(responseUrl, 'ephemeral', { ...privately, ...message }, effort);
   }
 
   return {
@@ -103,11 +103,11 @@ export function openConversation(
     async announce(message, audience) {
       const open = direct || audience === 'everyone';
       if (open && pacer.isFree(channel) && (await put(message))) return;
-      if (!open || responseUrl !== undefined) await tellAsker(message, TRIES.word);
+      if (!open || responseUrl !== undefined) await tellAsker(message, WORD);
     },
     async whisper(message) {
       if (direct) return show(message);
-      await tellAsker(message, TRIES.answer);
+      await tellAsker(message, ANSWER);
       await notebook.add({ answered: true });
     },
     async takeBack() {

@@ -59,8 +59,12 @@ export function createInstallations(table: InstallationTable, seal: Seal, log: L
       return kept.installation;
     },
     async forget(team, at) {
-      const kept = await find(team).catch(() => undefined);
-      if (kept && kept.grantedAt > at) return;
+      // What can't be opened is of no use either.
+      const grantedAt = await find(team).then(
+        (kept) => kept?.grantedAt,
+        () => 0,
+      );
+      if (grantedAt === undefined || grantedAt > at) return;
       await table.deleteInstallation(team);
       log.info({ team }, 'removed from a workspace');
     },

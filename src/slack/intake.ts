@@ -5,8 +5,9 @@ import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
 import type { Request } from './receive.ts';
 import { renderLine } from './render-reply.ts';
+import { WORD } from './response-url.ts';
 import { refusalOf } from './slack-error.ts';
-import { explainWith, type Say, tell } from './tell.ts';
+import { explainWith, type Remark, tell } from './tell.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** Slack gives us 3 s, the way there and back included. */
@@ -34,12 +35,13 @@ export function createIntake(workspaces: Workspaces, theta: Theta, jobs: Jobs, l
   const running = new Set<Promise<void>>();
 
   /** @returns what the asker should be told */
-  async function keep(request: Request, job: Job): Promise<Say | undefined> {
+  async function keep(request: Request, job: Job): Promise<Remark | undefined> {
     try {
       if (request.press !== undefined && !(await jobs.claim(`slack:press:${request.press}`, DOUBLE_CLICK)))
         return undefined;
       const before = (await jobs.add(job)) ?? 0;
-      return before < MANY ? undefined : (locale) => renderLine(words[locale].place(before));
+      if (before < MANY) return undefined;
+      return { say: (locale) => renderLine(words[locale].place(before)), effort: WORD };
     } catch (error) {
       return explainWith(theta, error, job.id);
     }
@@ -51,7 +53,7 @@ export function createIntake(workspaces: Workspaces, theta: Theta, jobs: Jobs, l
       const job = toJob(request);
       const kept = keep(request, job);
       const told = kept
-        .then((say) => say && tell(request, workspaces, say))
+        .then((remark) => remark && tell(request, workspaces, remark))
         .catch((error) =>
           log.error({ id: job.id, reason: refusalOf(error) ?? String(error) }, 'a word did not reach Slack'),
         )

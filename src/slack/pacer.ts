@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 export interface Pacer {
   /** Resolves when it is this message's turn: in the order of the calls. */
   turn(channel: string): Promise<void>;
-  /** Whether a message could go out at once. */
+  /** Whether two messages could go out at once: a first word, and then its answer. */
   isFree(channel: string): boolean;
 }
 
@@ -25,6 +25,6 @@ export function createPacer(interval = 1_000, burst = 3): Pacer {
       through.set(channel, busyUntil(channel) + interval);
       if (ms > 0) await delay(ms);
     },
-    isFree: (channel) => wait(channel) <= 0,
+    isFree: (channel) => wait(channel) + interval <= 0,
   };
 }

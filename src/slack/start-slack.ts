@@ -84,7 +84,8 @@ export async function startSlack(options: SlackOptions, theta: Theta, jobs: Jobs
   });
 
   async function forget({ team_id, event_time }: EnvelopedEvent): Promise<void> {
-    await installer?.forget(team_id, event_time * 1000);
+    // Slack's times are whole seconds, cut off.
+    await installer?.forget(team_id, event_time * 1000 + 999);
   }
 
   let known = botToken === undefined;

@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { createBoltLogger } from './bolt-logger.ts';
+import { fetchWhole } from './fetch-whole.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createProfiles, type Profile } from './profiles.ts';
 import { NotInstalled } from './slack-error.ts';
@@ -45,7 +46,14 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
 
   function connect(token: string): Workspace {
     const connection = (retryConfig: webApi.RetryOptions, more: webApi.WebClientOptions = {}) =>
-      new webApi.WebClient(token, { slackApiUrl: apiUrl, logger, timeout: 15_000, retryConfig, ...more });
+      new webApi.WebClient(token, {
+        slackApiUrl: apiUrl,
+        logger,
+        timeout: 15_000,
+        fetch: fetchWhole,
+        retryConfig,
+        ...more,
+      });
     const quick = connection({ retries: 0 }, { timeout: 3_000, rejectRateLimitedCalls: true });
     return {
       client: connection(PATIENT),

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import { isPassing } from './explain-fault.ts';
 
-/** After the database was out of reach: in that time every process that lives tells so. */
+/**
+ * So long without a failure, the database is back: a try may succeed for it had nothing to do, and in that time every
+ * process that lives tells so.
+ */
 const GRACE_MS = 10_000;
 
 export interface Attempt {
@@ -17,11 +20,15 @@ export function createAttempt(log: Logger, isQuiet: () => boolean): Attempt {
   /** On the clock that nobody sets. */
   let failedAt = Number.NEGATIVE_INFINITY;
 
+  const isSteady = () => performance.now() - failedAt > GRACE_MS;
+
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
-      if (isOut) log.info('the database is back');
-      isOut = false;
+      if (isOut && isSteady()) {
+        isOut = false;
+        log.info('the database is back');
+      }
       return true;
     } catch (error) {
       failedAt = performance.now();
@@ -35,5 +42,5 @@ export function createAttempt(log: Logger, isQuiet: () => boolean): Attempt {
       return false;
     }
   };
-  return Object.assign(attempt, { isSteady: () => performance.now() - failedAt > GRACE_MS });
+  return Object.assign(attempt, { isSteady });
 }

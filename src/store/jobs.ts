@@ -99,8 +99,11 @@ export function jobsIn(db: Kysely<Tables>, queue: JobQueue, { log, clock, concur
           conflict
             .column('key')
             .doUpdateSet({ until: now + forMs })
-            // One that ends later than this one would was made before the clock was set back.
-            .where(({ eb, or }) => or([eb('claims.until', '<=', now), eb('claims.until', '>', now + forMs)])),
+            // One that ends far later than this one would was made before the clock was set back; a little later, by
+            // another machine, whose clock is a little ahead.
+            .where(({ eb, or }) =>
+              or([eb('claims.until', '<=', now), eb('claims.until', '>', now + 2 * forMs)]),
+            ),
         )
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;

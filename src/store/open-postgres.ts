@@ -29,13 +29,13 @@ export interface PostgresOptions {
  * @throws StoreError
  */
 export async function openPostgres({ databaseUrl, patience, log }: PostgresOptions): Promise<Database> {
-  const server = serverOf(databaseUrl);
+  serverOf(databaseUrl);
   for (let told = false; ; await sleep(TRY_EVERY_MS)) {
     try {
       return await open(databaseUrl, log);
     } catch (error) {
-      if (patience !== 'forever' || !isPassing(error)) throw explain(error, server);
-      const reason = explain(error, server).message;
+      if (patience !== 'forever' || !isPassing(error)) throw explainPostgres(error, databaseUrl);
+      const reason = explainPostgres(error, databaseUrl).message;
       if (!told) log.warn({ reason }, 'waiting for PostgreSQL, and trying again every second');
       told = true;
     }
@@ -43,16 +43,10 @@ export async function openPostgres({ databaseUrl, patience, log }: PostgresOptio
 }
 
 async function open(databaseUrl: string, log: Logger): Promise<Database> {
-  const patient: pg.PoolConfig = {
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: CONNECT_TIMEOUT,
-    application_name: 'theta',
-    keepAlive: true,
-  };
-  await bringUpToDate(patient);
+  await bringUpToDate(databaseUrl);
 
   const connection = {
-    ...patient,
+    ...reach(databaseUrl),
     // The server ends a statement that takes too long; where it does not answer at all, the client gives up.
     statement_timeout: STATEMENT_TIMEOUT,
     query_timeout: STATEMENT_TIMEOUT + 500,
@@ -70,13 +64,22 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
 }
 
 /** On connections without a limit of time: an index on many rows takes as long as it takes. */
-async function bringUpToDate(connection: pg.PoolConfig): Promise<void> {
-  const db = toKysely(openPool({ ...connection, max: 2 }));
+async function bringUpToDate(databaseUrl: string): Promise<void> {
+  const db = connectPostgres(databaseUrl);
   try {
     await migrate(db, 'bigserial');
   } finally {
     await db.destroy();
   }
+}
+
+function reach(databaseUrl: string): pg.PoolConfig {
+  return {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    application_name: 'theta',
+    keepAlive: true,
+  };
 }
 
 function toKysely(pool: PostgresPool): Kysely<Tables> {
@@ -120,6 +123,15 @@ function lend(pool: pg.Pool): PostgresPool {
 }
 
 /**
+ * Connections without a limit of time, as they are needed, to a database as it is.
+ * @throws StoreError for an address that is none
+ */
+export function connectPostgres(databaseUrl: string): Kysely<Tables> {
+  serverOf(databaseUrl);
+  return toKysely(openPool({ ...reach(databaseUrl), max: 2 }));
+}
+
+/**
  * Host and port, to be named in errors.
  * @throws StoreError, without a cause (Node's carries the whole URL), also where an unescaped password would pass
  *   for the host
@@ -139,10 +151,13 @@ function serverOf(databaseUrl: string): string {
   );
 }
 
-function explain(error: unknown, server: string): StoreError {
+/** What pg threw, in words for who set it up. */
+export function explainPostgres(error: unknown, databaseUrl: string): StoreError {
   if (error instanceof StoreError) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return new StoreError(`PostgreSQL at ${server} ${complaint(code, message)}`, { cause: error });
+  return new StoreError(`PostgreSQL at ${serverOf(databaseUrl)} ${complaint(code, message)}`, {
+    cause: error,
+  });
 }
 
 /** By SQLSTATE (five characters, appendix A of PostgreSQL's manual) or by Node's code. */

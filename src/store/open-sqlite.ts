@@ -15,7 +15,7 @@ import type { Tables } from './tables.ts';
  * @throws StoreError
  */
 export async function openSqlite(dataDir: string, clock: () => number): Promise<Database> {
-  const file = join(dataDir, 'theta.db');
+  const file = fileIn(dataDir);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT });
@@ -29,13 +29,16 @@ export async function openSqlite(dataDir: string, clock: () => number): Promise<
       await db.destroy();
       throw error;
     }
-    // From here on the dialect waits, for SQLite's own wait stops the whole process.
-    sqlite.pragma('busy_timeout = 0');
     // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
     return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {
-    throw explain(error, file);
+    throw explainSqlite(error, file);
   }
+}
+
+/** Where a folder has its database. */
+export function fileIn(dataDir: string): string {
+  return join(dataDir, 'theta.db');
 }
 
 /** Lets readers and a writer work at once. Of processes that switch a new file at once, SQLite turns all but one away. */
@@ -63,7 +66,8 @@ async function migrateAlone(sqlite: Sqlite.Database, db: Kysely<Tables>): Promis
   }
 }
 
-function explain(error: unknown, file: string): StoreError {
+/** What SQLite threw, in words for who set it up. */
+export function explainSqlite(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) {
     return new StoreError(

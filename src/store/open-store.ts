@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import { callsIn } from './calls.ts';
 import { exclusivelyBy } from './exclusively.ts';
@@ -46,7 +45,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     jobs,
     exclusively: exclusivelyBy(lock),
     async ping() {
-      await sql`select 1`.execute(db);
+      await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
     },
     async close() {
       await jobs.stop(0);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely';
+import { type CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely';
 import type Sqlite from 'libsql';
 import { explainFault } from './explain-fault.ts';
 
@@ -8,8 +8,8 @@ export const BUSY_TIMEOUT = 5_000;
 const ASK_EVERY_MS = 2;
 
 /**
- * Kysely's SQLite, for several writing processes: a transaction takes the write lock as it begins (one that begins by
- * reading could not wait for it later), waiting for it blocks nothing else, and passing errors are told as such.
+ * Kysely's SQLite, for several writing processes. Every write is in a transaction that takes the write lock as it
+ * begins: one that begins by reading could not wait for it later. Passing errors are told as such.
  */
 export class SqliteWritingDialect extends SqliteDialect {
   readonly #database: Sqlite.Database;
@@ -36,23 +36,49 @@ class WritingDriver extends SqliteDriver {
     const connection = await super.acquireConnection();
     return {
       streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
-      executeQuery: <R>(query: CompiledQuery) =>
-        whenFree(async () => {
-          // The native part panics when it is asked after its end.
-          if (!this.#database.open) throw new Error('The database is closed');
-          return connection.executeQuery<R>(query);
-        }),
+      executeQuery: async <R>(query: CompiledQuery) => {
+        const alone =
+          this.#isOpen() && !this.#database.inTransaction && query.query.kind !== 'SelectQueryNode';
+        try {
+          if (alone) await this.beginTransaction();
+          const result = await connection.executeQuery<R>(query);
+          if (alone) await this.commitTransaction();
+          return result;
+        } catch (error) {
+          if (alone) await this.rollbackTransaction();
+          throw explainFault(error);
+        }
+      },
     };
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  /** By `exec`, for a prepared statement that found the database busy stays in progress, and then no commit works. */
+  override async beginTransaction(): Promise<void> {
+    for (const deadline = performance.now() + BUSY_TIMEOUT; ; await sleep(ASK_EVERY_MS)) {
+      try {
+        // SQLite's own wait would stop the whole process.
+        this.#database.exec('pragma busy_timeout = 0; begin immediate');
+        return;
+      } catch (error) {
+        const { code } = error as { code?: unknown };
+        if (code !== 'SQLITE_BUSY' || performance.now() > deadline) throw explainFault(error);
+      } finally {
+        if (this.#isOpen()) this.#database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
+      }
+    }
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  override async commitTransaction(): Promise<void> {
+    try {
+      this.#database.exec('commit');
+    } catch (error) {
+      throw explainFault(error);
+    }
+  }
+
+  override async rollbackTransaction(): Promise<void> {
     // After some errors, such as a full disk, SQLite has rolled back by itself.
-    if (this.#database.open && this.#database.inTransaction)
-      await connection.executeQuery(CompiledQuery.raw('rollback'));
+    if (this.#isOpen() && this.#database.inTransaction) this.#database.exec('rollback');
   }
 
   override async destroy(): Promise<void> {
@@ -61,15 +87,9 @@ class WritingDriver extends SqliteDriver {
     await super.destroy();
     await super.releaseConnection();
   }
-}
 
-async function whenFree<R>(query: () => Promise<R>): Promise<R> {
-  for (const deadline = performance.now() + BUSY_TIMEOUT; ; await sleep(ASK_EVERY_MS)) {
-    try {
-      return await query();
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      if (code !== 'SQLITE_BUSY' || performance.now() > deadline) throw explainFault(error);
-    }
+  /** libsql's native part ends the process when a closed database is asked whether it is in a transaction. */
+  #isOpen(): boolean {
+    return this.#database.open;
   }
 }

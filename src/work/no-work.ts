@@ -4,6 +4,7 @@ import type { Work } from './work.ts';
 export const noWork: Work = {
   train: refuse,
   draw: refuse,
+  ping: refuse,
   backend: 'none',
   waiting: 0,
   close: async () => {},

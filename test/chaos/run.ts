@@ -1,4 +1,5 @@
-// Breaks things on purpose, and counts what learners got: npm run test:chaos [-- part of a fault's name …]
+// Breaks things on purpose, and counts what learners got: npm run test:chaos [-- --times N part of a fault’s name …]
+import { parseArgs } from 'node:util';
 import { Lesson } from './lesson.ts';
 import type { Scenario } from './scenario.ts';
 import { brokenDrawing } from './scenarios/broken-drawing.ts';
@@ -17,7 +18,10 @@ const scenarios = [
   ...brokenDrawing,
   ...turnedClock,
 ];
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { times: { type: 'string' } },
+});
 const chosen = scenarios.filter(
   ({ fault }) => wanted.length === 0 || wanted.some((part) => fault.includes(part)),
 );
@@ -40,7 +44,8 @@ async function tryOut(scenario: Scenario): Promise<Tally> {
     console.log(`| ${scenario.fault} | – | | | | | | | | not tried: ${scenario.impossible} |`);
     return tally;
   }
-  for (let trial = 0; trial < scenario.times; trial++) {
+  const times = values.times === undefined ? scenario.times : Number(values.times);
+  for (let trial = 0; trial < times; trial++) {
     const lesson = await Lesson.begin();
     try {
       await scenario.run(lesson, tally, trial);
@@ -52,7 +57,7 @@ async function tryOut(scenario: Scenario): Promise<Tally> {
   const counts = (['whole', 'words', 'told', 'unheard', 'twice', 'lost'] as const).map((o) => tally.count(o));
   const held = tally.held ? scenario.promise : `✘ ${[...new Set(tally.wrongs)].join('; ')}`;
   console.log(
-    `| ${scenario.fault} | ${scenario.times} | ${tally.commands} | ${counts.join(' | ')} | ${held.replaceAll('\n', ' ')} |`,
+    `| ${scenario.fault} | ${times} | ${tally.commands} | ${counts.join(' | ')} | ${held.replaceAll('\n', ' ')} |`,
   );
   return tally;
 }

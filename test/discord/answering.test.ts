@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Platform } from '../../src/command/invocation.ts';
 import type { Discord } from '../../src/discord/start-discord.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { BOARD, instant, PNG, ScriptedTheta, say, slow } from './scripted-theta.ts';
@@ -12,9 +13,16 @@ let fake: FakeDiscord;
 let theta: ScriptedTheta;
 let discord: Discord;
 let logged: string;
+let acknowledgements: number[];
+let errors: string[];
 
 beforeEach(async () => {
   logged = '';
+  [acknowledgements, errors] = [[], []];
+  const meter = {
+    acknowledged: (_: Platform, seconds: number) => acknowledgements.push(seconds),
+    platformError: (_: Platform, kind: string) => errors.push(kind),
+  };
   const log = pino(
     { level: 'debug' },
     {
@@ -25,7 +33,7 @@ beforeEach(async () => {
   );
   fake = await startFakeDiscord({ token: TOKEN });
   theta = new ScriptedTheta({ log });
-  discord = await startBot(fake, theta, { token: TOKEN, log });
+  discord = await startBot(fake, theta, { token: TOKEN, meter, log });
 });
 
 afterEach(async () => {
@@ -186,6 +194,28 @@ describe('when Discord fails in passing', () => {
     const asked = fake.command('train');
     expect((await asked.message()).attachments).toHaveLength(1);
     expect(asked.history).toEqual(['callback 5', 'edit']);
+  });
+
+  it('each failed request is counted by its kind, and each acknowledgement timed', async () => {
+    theta.next = () => slow(async () => BOARD);
+    fake.failNext(1, { status: 502 }, toCallbacks);
+    for (const fault of [{ status: 429, retryAfter: 0.1 }, { status: 403 }, { drop: true }] as const)
+      fake.failNext(1, fault, (method) => method === 'PATCH');
+    const asked = fake.command('train');
+    await asked.message();
+    // An early edit, before the acknowledgement is there, is refused as well.
+    expect(new Set(errors)).toEqual(new Set(['server', 'rate-limited', 'refused', 'lost']));
+    expect(acknowledgements).toHaveLength(1);
+    expect(acknowledgements[0]).toBeGreaterThan(0.2);
+    expect(acknowledgements[0]).toBeLessThan(3);
+  });
+
+  it('an answer to an edit that breaks off in the middle makes one more edit', async () => {
+    theta.next = () => slow(async () => BOARD);
+    fake.failNext(2, { half: true }, toWebhooks);
+    const asked = fake.command('train');
+    await expect.poll(() => asked.history).toEqual(['callback 5', 'edit', 'edit', 'edit']);
+    expect((await asked.message()).attachments).toHaveLength(1);
   });
 
   it('a picture that is refused costs the picture, not the words', async () => {

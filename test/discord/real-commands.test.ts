@@ -16,7 +16,7 @@ let theta: TestTheta;
 beforeAll(async () => {
   [fake, theta] = await Promise.all([startFakeDiscord(), startTestTheta()]);
   const log = pino({ level: 'silent' });
-  discord = await startBot(fake, theta.theta, { log });
+  discord = await startBot(fake, theta.theta, { log }, theta.services.store.jobs);
 });
 
 afterAll(async () => {

@@ -15,6 +15,7 @@ export async function startBot(
   options: Options,
   jobs: Jobs = new MemoryJobs(),
 ): Promise<Discord> {
-  await jobs.start({ discord: createDiscordAnswerer({ apiUrl: fake.apiUrl, log: options.log }, theta) });
-  return startDiscord({ token: 'any', apiUrl: fake.apiUrl, ...options }, theta, jobs);
+  const settings = { token: 'any', apiUrl: fake.apiUrl, ...options };
+  await jobs.start({ discord: createDiscordAnswerer(settings, theta) });
+  return startDiscord(settings, theta, jobs);
 }

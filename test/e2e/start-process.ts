@@ -73,11 +73,14 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the built program to its end: `say`, `manifest`, or a start that fails. */
+/**
+ * Runs the built program to its end: `say`, `manifest`, or a start that fails. With `until` it is asked to end once it
+ * has written that to its log.
+ */
 export async function runProgram(
   args: readonly string[],
   environment: Record<string, string> = {},
-  input = '',
+  { input = '', until }: { input?: string; until?: RegExp } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
@@ -88,6 +91,7 @@ export async function runProgram(
   });
   child.stderr.on('data', (chunk) => {
     err += chunk;
+    if (until?.test(err)) child.kill();
   });
   child.stdin.end(input);
   const [code] = await once(child, 'close');

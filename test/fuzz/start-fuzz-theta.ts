@@ -34,6 +34,8 @@ export async function startFuzzTheta(prefix = ''): Promise<FuzzTheta> {
   const diverged = reportTraining({ ...h, learningRate: 5 });
   const work: Work = {
     backend: 'cpu',
+    waiting: 0,
+    ping: async () => {},
     train: async ({ learningRate }) => (learningRate > 1 ? diverged : learned),
     draw: async () => [{ name: 'theta-board.png', png: PNG }],
     close: async () => {},

@@ -10,7 +10,7 @@ export async function serveHealth(replaced: Partial<Health> = {}) {
   const app = express();
   mountHealth(app, {
     host: '127.0.0.1',
-    backend: 'wasm',
+    backend: () => 'wasm',
     readiness: createReadiness(),
     registry: new Registry(),
     log: pino({ level: 'silent' }),

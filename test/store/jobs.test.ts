@@ -206,7 +206,9 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     );
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await one.jobs.claim('press:2', 5_000)).toBe(true);
-    now += 4_999;
+    now -= 20;
+    expect(await two.jobs.claim('press:2', 5_000), 'by a machine whose clock is behind').toBe(false);
+    now += 20 + 4_999;
     expect(await two.jobs.claim('press:1', 5_000)).toBe(false);
     now += 1;
     expect(await two.jobs.claim('press:1', 5_000)).toBe(true);

@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/command/invocation.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Postgres, startPostgres } from '../postgres.ts';
+import { bothDatabases } from './databases.ts';
 import { ada, draft } from './draft.ts';
 import { startStoreProcess } from './start-store-process.ts';
 
-let postgres: Postgres;
-let folder: string;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  folder = await mkdtemp(join(tmpdir(), 'theta-store-'));
-});
-afterAll(async () => {
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const databases: Record<string, () => Promise<StoreOptions>> = {
-  SQLite: async () => ({ dataDir: join(await mkdtemp(join(folder, 'sqlite-')), 'made', 'by', 'Theta') }),
-  PostgreSQL: async () => ({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() }),
-};
-
-describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase) => {
+describe.each(bothDatabases())('the store on %s', (_name, newDatabase) => {
   let options: StoreOptions;
   let stores: Store[];
   let store: Store;
@@ -107,6 +89,52 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     expect(await unlucky.recentRuns(ada, 9)).toHaveLength(2);
   });
 
+  it('adds the run of a request once, in whatever process, and after a crash that hid it', async () => {
+    const second = await open();
+    const runs = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => (i % 2 ? store : second).addRun('discord:7', draft())),
+    );
+    expect(new Set(runs.map((run) => run.id)).size).toBe(1);
+    expect(await store.recentRuns(ada, 9)).toEqual([runs[0]]);
+    // The one that is there, whatever came later.
+    const changed = draft({ verdict: 'diverged' });
+    expect(await (await open()).addRun('discord:7', changed)).toEqual(runs[0]);
+    expect((await store.addRun('discord:8', changed)).id).not.toBe(runs[0]!.id);
+  });
+
+  it('keeps one installation of a workspace, the newest, until it is deleted', async () => {
+    expect(await store.findInstallation('T1')).toBeUndefined();
+    await store.saveInstallation('T1', 'sealed: 1');
+    await store.saveInstallation('T2', 'sealed: 2');
+    await store.saveInstallation('T1', "sealed: '3'; drop table installations; --\u202e");
+    const second = await open();
+    expect(await second.findInstallation('T1')).toBe("sealed: '3'; drop table installations; --\u202e");
+    await second.deleteInstallation('T1');
+    await second.deleteInstallation('T1');
+    expect(await store.findInstallation('T1')).toBeUndefined();
+    expect(await store.findInstallation('T2')).toBe('sealed: 2');
+  });
+
+  it('runs work under a name one at a time, in order, and under other names meanwhile', async () => {
+    const begun: number[] = [];
+    let [now, most] = [0, 0];
+    const work = async (n: number) => {
+      begun.push(n);
+      most = Math.max(most, ++now);
+      await sleep(20);
+      now--;
+      return n * n;
+    };
+    const all = Array.from({ length: 5 }, (_, n) => store.exclusively('identify', () => work(n)));
+    expect(await store.exclusively('another', async () => now)).toBeLessThanOrEqual(1);
+    expect(await Promise.all(all)).toEqual([0, 1, 4, 9, 16]);
+    expect(begun).toEqual([0, 1, 2, 3, 4]);
+    expect(most).toBe(1);
+    const fault = Object.assign(new Error('gateway'), { code: 'ECONNREFUSED' });
+    await expect(store.exclusively('identify', () => Promise.reject(fault))).rejects.toBe(fault);
+    expect(await store.exclusively('identify', async () => 'goes on')).toBe('goes on');
+  });
+
   it('takes a whole class at once', async () => {
     const runs = await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
@@ -184,15 +212,4 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     await expect(store.addRun(randomUUID(), draft())).rejects.toThrow();
     await expect(store.close()).resolves.toBeUndefined();
   });
-});
-
-it('has its connections replaced when PostgreSQL ends them', async () => {
-  const store = await openStore({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() });
-  const run = await store.addRun(randomUUID(), draft());
-  await postgres.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'theta'",
-  );
-  await expect.poll(() => store.ping().then(() => 'up', String)).toBe('up');
-  expect(await store.recentRuns(ada, 9)).toEqual([run]);
-  await store.close();
 });

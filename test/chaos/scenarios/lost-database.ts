@@ -68,9 +68,9 @@ export const lostDatabase: readonly Scenario[] = [
       await lesson.start({ DATABASE_URL });
       for (let i = 0; i < 4; i++) lesson.ask();
       await sleep(momentOf(trial, 400));
-      await postgres.kill();
+      await postgres.crash('SIGKILL');
       await sleep(2_000);
-      await postgres.startAgain();
+      await postgres.start();
       await sleep(2_500);
       for (let i = 0; i < 2; i++) lesson.ask();
       await lesson.settle(tally);

@@ -96,7 +96,7 @@ export class FakeDiscord {
   }
 
   /** Every request to the REST API that arrived, refused ones included. */
-  get requests(): readonly RequestRecord[] {
+  get requests(): RequestRecord[] {
     return this.#rest.requests;
   }
 

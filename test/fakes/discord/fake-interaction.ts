@@ -79,7 +79,7 @@ export class FakeInteraction {
 
   /** The messages there are, once the interaction is answered and nothing is loading any more. */
   messages(timeoutMs = 20_000): Promise<readonly FakeMessage[]> {
-    return this.#until(timeoutMs, () => {
+    return this.until(timeoutMs, () => {
       const messages = this.visible();
       return messages.length > 0 && messages.every(({ loading }) => !loading) ? messages : undefined;
     });
@@ -94,12 +94,12 @@ export class FakeInteraction {
 
   /** What autocompletion offered. */
   choices(timeoutMs = 20_000): Promise<readonly Choice[]> {
-    return this.#until(timeoutMs, () => this.#choices);
+    return this.until(timeoutMs, () => this.#choices);
   }
 
   /** Resolves when the first answer has come. */
   acknowledged(timeoutMs = 20_000) {
-    return this.#until(timeoutMs, () => this.acknowledgement);
+    return this.until(timeoutMs, () => this.acknowledgement);
   }
 
   /** The messages there are right now. */
@@ -212,7 +212,8 @@ export class FakeInteraction {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  async #until<T>(timeoutMs: number, look: () => T | undefined): Promise<T> {
+  /** What `look` finds, looked for again after each thing that is done to the interaction. */
+  async until<T>(timeoutMs: number, look: () => T | undefined): Promise<T> {
     const signal = AbortSignal.timeout(timeoutMs);
     for (;;) {
       const found = look();

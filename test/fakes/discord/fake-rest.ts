@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, unknownInteraction, unknownWebhook } from './api-error.ts';
 import type { CommandRegistry } from './command-registry.ts';
 import type { FakeInteraction } from './fake-interaction.ts';
-import { Faults } from './faults.ts';
+import { comesAfterwards, type Fault, Faults } from './faults.ts';
 import { toMessageJson } from './message-json.ts';
 import { RateLimits } from './rate-limits.ts';
 import { readBody } from './read-body.ts';
@@ -40,39 +40,41 @@ export class FakeRest {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? 'GET';
-    const path = new URL(request.url ?? '/', 'http://fake').pathname.replace(/^\/api\/v10/, '');
+    const { pathname } = new URL(request.url ?? '/', 'http://fake');
+    // discord.js writes `@original` as it is in one place and as `%40original` in another.
+    const path = decodeURIComponent(pathname.replace(/^\/api\/v10/, ''));
     const answer = (status: number, json?: unknown, headers: Record<string, string> = {}) => {
       this.requests.push({ method, path, status });
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      // Without a body Discord names no type: discord.js would read JSON from nothing.
+      response.writeHead(status, {
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      });
       response.end(json === undefined ? undefined : JSON.stringify(json));
     };
-    try {
-      const fault = this.faults.take(method, path);
-      const limited = fault ? undefined : this.#limits.take(path);
-      if (fault && 'drop' in fault) {
+    const fail = (fault: Fault, result?: unknown) => {
+      if (!('status' in fault)) {
         this.requests.push({ method, path, status: 0 });
-        response.destroy();
-      } else if (fault?.status === 429) {
+        if ('half' in fault) breakOff(response, JSON.stringify(result ?? {}));
+        else response.destroy();
+      } else if (fault.status === 429) {
         const { retryAfter, global = false } = fault;
         const headers = {
           'retry-after': String(retryAfter),
           ...(global && { 'x-ratelimit-global': 'true' }),
         };
-        answer(429, { message: 'You are being rate limited.', retry_after: retryAfter, global }, headers);
-      } else if (limited?.retryAfter !== undefined) {
-        const body = {
-          message: 'You are being rate limited.',
-          retry_after: limited.retryAfter,
-          global: false,
-        };
-        answer(429, body, limited.headers);
-      } else if (fault && !('afterwards' in fault)) {
-        answer(fault.status, { message: 'Injected fault', code: 'code' in fault ? fault.code : 0 });
-      } else {
-        const result = await this.#route(method, path, request);
-        if (fault) answer(fault.status, { message: 'Injected fault', code: 0 });
-        else answer(result === undefined ? 204 : 200, result, limited?.headers);
-      }
+        answer(429, tooFast(retryAfter, global), headers);
+      } else answer(fault.status, { message: 'Injected fault', code: 'code' in fault ? fault.code : 0 });
+    };
+    try {
+      const fault = this.faults.take(method, path);
+      if (fault && !comesAfterwards(fault)) return fail(fault);
+      const limited = fault ? undefined : this.#limits.take(path);
+      if (limited?.retryAfter !== undefined)
+        return answer(429, tooFast(limited.retryAfter, false), limited.headers);
+      const result = await this.#route(method, path, request);
+      if (fault) fail(fault, result);
+      else answer(result === undefined ? 204 : 200, result, limited?.headers);
     } catch (error) {
       if (!(error instanceof ApiError)) return answer(500, { message: String(error), code: 0 });
       answer(error.status, { message: error.message, code: error.code, errors: error.errors });
@@ -128,4 +130,14 @@ export class FakeRest {
     const { token: expected = token } = this.#options;
     if (token === undefined || token !== expected) throw new ApiError(401, 0, '401: Unauthorized');
   }
+}
+
+function tooFast(retryAfter: number, global: boolean) {
+  return { message: 'You are being rate limited.', retry_after: retryAfter, global };
+}
+
+/** Announces the whole answer, and sends half of it. */
+function breakOff(response: ServerResponse, json: string): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': json.length });
+  response.write(json.slice(0, json.length / 2), () => response.destroy());
 }

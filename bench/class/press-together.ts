@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FakeDiscord } from '../../test/fakes/discord/fake-discord.ts';
+import { type FakeSlack, picturesOf, wordsOf } from '../../test/fakes/slack/fake-slack.ts';
+
+/** A class that presses enter at random moments within `withinMs`. */
+export interface Burst {
+  readonly learners: number;
+  /** Every so manyth is in Slack, in an own conversation with the bot; 0: all are in Discord. */
+  readonly slackEvery: number;
+  readonly withinMs: number;
+  /** Each learner trains with a seed of their own, counted from this one. */
+  readonly firstSeed: number;
+  readonly timeoutMs: number;
+}
+
+/** What a learner got, in milliseconds after the press; undefined: never. */
+export interface Outcome {
+  readonly platform: 'discord' | 'slack';
+  readonly seed: number;
+  readonly acknowledged: number | undefined;
+  readonly words: number | undefined;
+  readonly board: number | undefined;
+  /** What is wrong with the answer: missing, or there twice. */
+  readonly faults: readonly string[];
+}
+
+/** Beyond this many, learners are in another server: a class, not a lecture hall. */
+const LARGEST_CLASS = 300;
+const EPOCHS = 1000;
+const PNG = Buffer.from('\x89PNG', 'latin1');
+
+/** Presses `/train` for everyone, and resolves when all have words and board or the time is over. */
+export async function pressTogether(
+  discord: FakeDiscord,
+  slack: FakeSlack,
+  burst: Burst,
+): Promise<Outcome[]> {
+  return Promise.all(
+    Array.from({ length: burst.learners }, async (_, i) => {
+      const inSlack = burst.slackEvery > 0 && i % burst.slackEvery === 0;
+      await sleep(Math.random() * burst.withinMs);
+      return inSlack ? pressInSlack(slack, i, burst) : pressInDiscord(discord, i, burst);
+    }),
+  );
+}
+
+async function pressInDiscord(discord: FakeDiscord, i: number, burst: Burst): Promise<Outcome> {
+  const { seed, elapsed, isAnswer } = begin(i, burst);
+  const from = { user: toId(2, i), guild: toId(3, Math.floor(i / LARGEST_CLASS)) };
+  const asked = discord.command('train', { epochs: EPOCHS, seed }, from);
+  const when = (look: () => boolean) =>
+    asked.until(burst.timeoutMs, () => (look() ? elapsed() : undefined)).catch(() => undefined);
+  const answers = () => asked.visible().filter(({ text }) => isAnswer(text));
+  const hasBoard = () =>
+    answers().some(({ attachments }) => attachments.some(({ bytes }) => PNG.equals(bytes.subarray(0, 4))));
+  const [words, board] = await Promise.all([when(() => answers().length > 0), when(hasBoard)]);
+  return judge({
+    platform: 'discord',
+    seed,
+    acknowledged: asked.acknowledgement?.afterMs,
+    words,
+    board,
+    answers: answers().length,
+  });
+}
+
+async function pressInSlack(slack: FakeSlack, i: number, burst: Burst): Promise<Outcome> {
+  const { seed, elapsed, isAnswer } = begin(i, burst);
+  const user = `U${i}`;
+  const channel = `D${user}`;
+  if (!slack.space.people.has(user)) slack.addPerson(user, `Learner ${i}`, 'en-US');
+  const isWhose = (message: { channel: string }) => message.channel === channel;
+  const when = (looks: (message: Parameters<typeof wordsOf>[0]) => boolean) =>
+    slack
+      .until(
+        (message) => isWhose(message) && isAnswer(wordsOf(message)) && looks(message),
+        '',
+        burst.timeoutMs,
+      )
+      .then(elapsed, () => undefined);
+  const [delivery, words, board] = await Promise.all([
+    slack.slash(`/train epochs:${EPOCHS} seed:${seed}`, { user, channel }),
+    when(() => true),
+    when((message) =>
+      picturesOf(message).some((id) => PNG.equals(slack.space.files.get(id)!.bytes!.subarray(0, 4))),
+    ),
+  ]);
+  const answers = slack.messages(channel).filter((message) => isAnswer(wordsOf(message))).length;
+  const acknowledged = delivery.acknowledged ? delivery.milliseconds : undefined;
+  return judge({ platform: 'slack', seed, acknowledged, words, board, answers });
+}
+
+function begin(i: number, burst: Burst) {
+  const seed = burst.firstSeed + i;
+  const began = performance.now();
+  // Only an answer says so: a word meanwhile repeats the command, and so has “seed:”.
+  const itsSeed = new RegExp(`seed ${seed}\\b`);
+  return {
+    seed,
+    elapsed: () => performance.now() - began,
+    isAnswer: (text: string) => itsSeed.test(text),
+  };
+}
+
+function judge({ answers, ...outcome }: Omit<Outcome, 'faults'> & { answers: number }): Outcome {
+  const { acknowledged, words, board } = outcome;
+  const faults = [
+    ...(acknowledged === undefined ? ['no acknowledgement'] : []),
+    ...(words === undefined ? ['no words'] : []),
+    ...(board === undefined ? ['no board'] : []),
+    ...(answers > 1 ? [`${answers} answers`] : []),
+  ];
+  return { ...outcome, faults };
+}
+
+/** An id as Discord's look, of 18 digits. */
+function toId(first: number, n: number): string {
+  return `${first}${String(n).padStart(17, '0')}`;
+}

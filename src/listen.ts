@@ -17,8 +17,8 @@ const BOUNDS = {
   /** How often the three are looked at. */
   checkEveryMs: 2_000,
   /** In all, and from one address: a proxy's, or a school's. */
-  connections: 2_000,
-  connectionsOfOne: 1_000,
+  connections: 3_000,
+  connectionsOfOne: 1_500,
   requestsPerConnection: 1_000,
   /** What a request that is refused may still send, by time. */
   restMs: 1_000,

@@ -68,9 +68,16 @@ export async function say(theta: Theta, { line, json, locale, folder }: SayArgum
     const images = await saveImages(reply, folder);
     if (reply.error) code = 1;
     const written = toPlainText(reply, images);
-    console.log(json ? JSON.stringify(toJson(typed, reply, written, images)) : written);
+    console.log(json ? toLine(toJson(typed, reply, written, images)) : written);
   }
   return code;
+}
+
+/** JSON, with the controls also escaped that JSON lets stand: a terminal may obey them. */
+function toLine(value: object): string {
+  return JSON.stringify(value).replace(/[\x7F-\x9F]/g, (control) => {
+    return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 function toJson(command: string, reply: Reply, text: string, images: readonly string[]) {

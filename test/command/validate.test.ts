@@ -78,6 +78,40 @@ describe('validate', () => {
     expect(mistake({ epoch: 5 })).toMatchObject({ code: 'unknown-option', nearest: 'epochs' });
   });
 
+  it('takes no list or object for a value, and nothing of them into a remedy', () => {
+    for (const value of [
+      {},
+      [],
+      [[5]],
+      { toString: null },
+      Object.create(null),
+      JSON.parse('{"__proto__":1}'),
+    ]) {
+      expect(mistake({ epochs: value, lr: 0.1 })).toMatchObject({ code: 'value-empty', name: 'epochs' });
+      expect(mistake({ lr: 'abc', note: value })).toMatchObject({ remedy: { lr: 0.01 } });
+      expect(mistake({ lr: 'abc', note: value }).remedy).not.toHaveProperty('note');
+    }
+  });
+
+  it('is not fooled by names that objects have anyway', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      const raw = JSON.parse(`{"${name}": {"epochs": 5}}`);
+      expect(mistake(raw)).toMatchObject({ code: 'unknown-option', name });
+    }
+  });
+
+  it('refuses what is longer than any value, before it reads it or keeps it behind a button', () => {
+    expect(mistake({ lr: '1'.repeat(1001) })).toMatchObject({ code: 'too-long', length: 1001, most: 1000 });
+    expect(mistake({ epochs: -1, x: '1 '.repeat(9000) })).toMatchObject({ code: 'too-long', name: 'x' });
+  });
+
+  it('does not mind what is not seen', () => {
+    expect(validate(command, { epochs: '\u200E500\u200B', note: '\u202Ehi\0' })).toMatchObject({
+      epochs: 500,
+      note: 'hi',
+    });
+  });
+
   it('lets through exactly the whole numbers within the bounds', () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.double(), fc.integer({ min: 0, max: 100_001 })), (value) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { BlockView } from '../../src/local/page/protocol.ts';
 import type { Locale } from '../../src/locales/locale.ts';
-import { toPlainText } from '../../src/reply/plain-text.ts';
 import type { Block, Reply } from '../../src/reply/reply.ts';
 import { plain } from '../../src/reply/text.ts';
 
@@ -27,31 +27,36 @@ const SURROGATE = /\p{Surrogate}/u;
  * @param asked what went in, as text: what it says itself may stand in the answer
  */
 export function checkReply(reply: Reply, asked: string, locale: Locale): void {
-  const text = toPlainText(reply);
-  assert(reply.blocks.length > 0 && text.trim() !== '', 'an empty answer');
   assert(reply.audience === 'asker' || reply.error === undefined, 'a mistake in public');
   assert.notEqual(reply.error?.code, 'fault');
   assert.notEqual(reply.error?.code, 'store-unavailable');
+  checkWords(reply.blocks, asked, locale);
+}
+
+/** The same of its blocks, also as the page has them. */
+export function checkWords(blocks: readonly (Block | BlockView)[], asked: string, locale: Locale): void {
+  const words = blocks.flatMap(wordsOf);
+  const text = words.join('\n');
+  assert(text.trim() !== '', 'an empty answer');
   for (const leak of LEAKS) {
     if (leak.test(text)) assert.match(asked, new RegExp(leak.source, 'i'), `“${leak.source}” in: ${text}`);
   }
   for (const secret of [process.cwd(), process.execPath]) assert(!text.includes(secret), secret);
-  for (const words of reply.blocks.flatMap(wordsOf)) {
-    assert(words !== '', 'an empty label or name');
-    assert.doesNotMatch(words, HIDDEN);
-    assert.doesNotMatch(words, SURROGATE);
-    assert.equal(words.split('\u2068').length, words.split('\u2069').length, 'isolates in pairs');
+  for (const part of words) {
+    assert(part !== '', 'an empty label or name');
+    assert.doesNotMatch(part, HIDDEN);
+    assert.doesNotMatch(part, SURROGATE);
+    assert.equal(part.split('\u2068').length, part.split('\u2069').length, 'isolates in pairs');
   }
   if (locale === 'zh') assert.match(text, HAN);
   else if (!HAN.test(asked.normalize('NFKC'))) assert.doesNotMatch(text, HAN);
-  for (const block of reply.blocks) {
+  for (const block of blocks) {
     if (block.kind !== 'buttons') continue;
     for (const { id } of block.buttons) assert(id.length >= 1 && id.length <= 100, id);
   }
-  JSON.stringify(reply);
 }
 
-function wordsOf(block: Block): string[] {
+function wordsOf(block: Block | BlockView): string[] {
   switch (block.kind) {
     case 'text':
       return [plain(block.text)];

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-// `nasty`: what people, scripts and attackers put where words are expected. `known`: what Theta understands, to get
-// past the first gates.
-import strings from './nasty.json' with { type: 'json' };
+
+/**
+ * `nasty`: what people, scripts and attackers put where words are expected. `known`: what Theta understands, to get past
+ * the first gates.
+ */
+const strings: Readonly<Record<'nasty' | 'known', readonly string[]>> = JSON.parse(
+  readFileSync(new URL('nasty.json', import.meta.url), 'utf8'),
+);
 
 const piece = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...strings.nasty) },

@@ -17,6 +17,9 @@ afterEach(async () => {
   server = undefined;
 });
 
+/** Only Linux gives every address of 127/8 to loopback: there one test can be many clients. */
+const manyAddresses = process.platform === 'linux';
+
 /** The page with one command more: `wait` answers when it is let go, with as many words as asked. */
 async function serve(bounds: Partial<Bounds> = {}) {
   const waiting: (() => void)[] = [];
@@ -224,7 +227,7 @@ describe('too much', () => {
     expect(answers?.slice(3).every((answer) => answer === 'HTTP/1.1 503')).toBe(true);
   });
 
-  it('of connections from one address leaves room for others', async () => {
+  it.runIf(manyAddresses)('of connections from one address leaves room for others', async () => {
     const { url } = await serve({ connections: 60, connectionsOfOne: 20 });
     const greedy = await Promise.all(Array.from({ length: 50 }, () => connectRaw(url, '127.0.0.2')));
     await expect.poll(() => greedy.filter(({ socket }) => !socket.destroyed).length).toBe(20);
@@ -257,18 +260,21 @@ describe('too much', () => {
     );
   });
 
-  it('a minute from one address is refused, cookie or no cookie; another address is not', async () => {
-    const { url } = await serve();
-    const from = '127.0.0.2';
-    const statuses = new Map<number, number>();
-    for (let sent = 0; sent < 1300; sent += 50) {
-      const answers = Array.from({ length: 50 }, () => ask(`${url}/api/messages`, { from, body: '{}' }));
-      for (const { status } of await Promise.all(answers))
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-    expect(Object.fromEntries(statuses)).toEqual({ 400: 1200, 429: 100 });
-    expect((await ask(`${url}/api/messages`, { from: '127.0.0.3', body: '{}' })).status).toBe(400);
-  });
+  it.runIf(manyAddresses)(
+    'a minute from one address is refused, cookie or no cookie; another address is not',
+    async () => {
+      const { url } = await serve();
+      const from = '127.0.0.2';
+      const statuses = new Map<number, number>();
+      for (let sent = 0; sent < 1300; sent += 50) {
+        const answers = Array.from({ length: 50 }, () => ask(`${url}/api/messages`, { from, body: '{}' }));
+        for (const { status } of await Promise.all(answers))
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+      expect(Object.fromEntries(statuses)).toEqual({ 400: 1200, 429: 100 });
+      expect((await ask(`${url}/api/messages`, { from: '127.0.0.3', body: '{}' })).status).toBe(400);
+    },
+  );
 });
 
 describe('too slow', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { disarm, isolate } from '../../src/reply/disarm.ts';
 import { joinText, onOneLine, parseMarkdown, plain, text } from '../../src/reply/text.ts';
 
 describe('text', () => {
@@ -24,12 +25,24 @@ describe('text', () => {
     ]);
   });
 
-  it('keeps any value as it is, without a style', () => {
+  it('keeps any value without a style, and all of it that can be seen', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (value) => {
-        expect(text`<${value}>`).toEqual([{ text: '<' }, { text: value }, { text: '>' }]);
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
+        expect(text`<${value}>`).toEqual([{ text: '<' }, { text: isolate(disarm(value)) }, { text: '>' }]);
       }),
     );
+    for (const value of [
+      '½ ⅷ ﷺ',
+      '👩‍👩‍👧‍👦 ❤️‍🔥 1️⃣ 🇨🇳',
+      'می‌خواهم',
+      'नमस्ते',
+      '한국어',
+      'Å̊ ệ',
+      '梯度下降',
+      '**b** `c`',
+    ]) {
+      expect(plain(text`${value}`).replace(/[\u2068\u2069]/g, '')).toBe(value);
+    }
   });
 
   it('reads Markdown and joins lines', () => {

@@ -1,3 +1,7 @@
+// Made once: `toLocaleString` with options takes ten times as long.
+const decimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
+const counts = new Intl.NumberFormat('en-US');
+
 /** A number for reading: four significant digits, a true minus sign, powers of ten for the very large and small. */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return '–';
@@ -9,7 +13,7 @@ export function formatNumber(value: number, digits = 4): string {
     const [mantissa, exponent] = Number(short).toExponential().split('e');
     return `${mantissa} × 10${superscript(Number(exponent))}`.replace(/^-/, '−');
   }
-  return Number(short).toLocaleString('en-US', { maximumFractionDigits: 20 }).replace('-', '−');
+  return decimals.format(Number(short)).replace('-', '−');
 }
 
 /** `y = 1.993x − 0.5` */
@@ -19,7 +23,7 @@ export function formatLine(w: number, b: number): string {
 
 /** A whole number with thousands separators: 100,000. */
 export function formatCount(value: number): string {
-  return value.toLocaleString('en-US').replace('-', '−');
+  return counts.format(value).replace('-', '−');
 }
 
 function superscript(exponent: number): string {

@@ -27,12 +27,12 @@ module.exports = {
     {
       name: 'adapters-know-theta-by-its-contract',
       comment:
-        'An adapter imports src/command, src/reply, src/locales and the two small root modules, and no other adapter.',
+        'An adapter imports src/command, src/reply, src/locales, src/checkup and the two small root modules, and no other adapter.',
       severity: 'error',
       from: { path: ADAPTERS },
       to: {
         path: '^(src|commands)/',
-        pathNot: '^src/(($1|command|reply|locales)/|usage-error.ts|project-root.ts)',
+        pathNot: '^src/(($1|command|reply|locales|checkup)/|usage-error.ts|project-root.ts)',
       },
     },
     {
@@ -62,6 +62,13 @@ module.exports = {
       to: { path: '^(src|commands)/', pathNot: '^src/((knowledge|reply|locales)/|project-root.ts)' },
     },
     {
+      name: 'checkup-knows-no-part',
+      comment: 'What is checked lives with its part; src/checkup has what check-ups share, and the machine.',
+      severity: 'error',
+      from: { path: '^src/checkup/' },
+      to: { path: '^(src|commands)/', pathNot: '^src/(checkup|locales)/' },
+    },
+    {
       name: 'services-are-known-by-their-contracts',
       comment:
         'Of store, work and knowledge others import store.ts, work.ts and knowledge.ts; main opens them.',
@@ -77,7 +84,10 @@ module.exports = {
       comment: 'Adapters and commands are put together at the root of src, and nowhere else.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: [ADAPTERS, '^commands/', '^src/(main|config|say)\\.ts$'], pathNot: '^src/$1/' },
+      to: {
+        path: [ADAPTERS, '^commands/', '^src/(main|config|say|backup|doctor)\\.ts$'],
+        pathNot: '^src/$1/',
+      },
     },
     {
       name: 'the-page-stands-alone',

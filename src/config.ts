@@ -1,19 +1,37 @@
 import { z } from 'zod';
+import { parseShards } from './discord/shards.ts';
 import { UsageError } from './usage-error.ts';
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 
 const Settings = z.object({
+  THETA_ROLE: z.enum(['all', 'chat', 'worker'], 'is none of all, chat, worker').default('all'),
   DISCORD_TOKEN: text.optional(),
   DISCORD_GUILD_ID: z
     .string()
     .regex(/^\d{15,22}$/, 'is not a server id: a number of about 18 digits')
     .optional(),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'is not a public key: 64 hexadecimal digits')
+    .optional(),
+  DISCORD_SHARDS: z
+    .string()
+    .transform((value, context) => {
+      const shards = parseShards(value);
+      if (!shards) context.addIssue('is not like 0-3/8 or 2/4');
+      return shards ?? z.NEVER;
+    })
+    .optional(),
   DISCORD_API_URL: url.default('https://discord.com/api'),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'does not start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'does not start with xapp-').optional(),
   SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: text.optional(),
+  SLACK_STATE_SECRET: text.optional(),
+  SLACK_TOKEN_KEYS: text.optional(),
   SLACK_API_URL: url.default('https://slack.com/api/').transform((value) => value.replace(/\/*$/, '/')),
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number('is not a port').int().min(0).max(65_535).default(3000),
@@ -50,12 +68,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   throw new UsageError(`These settings are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/** Slack needs a token for what it sends and a secret for what it receives. */
-function findMissingPartners({
-  SLACK_BOT_TOKEN: bot,
-  SLACK_APP_TOKEN: app,
-  SLACK_SIGNING_SECRET: secret,
-}: Readonly<Record<string, string>>): string[] {
+/** What makes sense only together. */
+function findMissingPartners(set: Readonly<Record<string, string>>): string[] {
+  const faults: string[] = [];
+  if ((set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker') && !set.DATABASE_URL)
+    faults.push(`DATABASE_URL must go with THETA_ROLE=${set.THETA_ROLE}: the roles meet in PostgreSQL`);
+  if (set.DISCORD_SHARDS && set.DISCORD_PUBLIC_KEY)
+    faults.push('DISCORD_SHARDS is for the gateway, which DISCORD_PUBLIC_KEY turns off');
+  return [...faults, ...findMissingSlackPartners(set)];
+}
+
+const OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_TOKEN_KEYS'];
+
+/** One workspace has a token for what is sent and a secret for what is received; many are installed by OAuth, over HTTP. */
+function findMissingSlackPartners(set: Readonly<Record<string, string>>): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = set;
+  const missing = OAUTH.filter((name) => !set[name]);
+  if (missing.length < OAUTH.length) {
+    const wanted = [...missing, ...(secret ? [] : ['SLACK_SIGNING_SECRET'])];
+    if (wanted.length > 0)
+      return [`${wanted.join(', ')} must go with the other settings for many workspaces`];
+    return bot || app
+      ? ['SLACK_BOT_TOKEN and SLACK_APP_TOKEN are for one workspace; SLACK_CLIENT_ID is for many']
+      : [];
+  }
   if (bot && !app && !secret) return ['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must go with SLACK_BOT_TOKEN'];
   if (!bot && (app || secret)) return ['SLACK_BOT_TOKEN must go with the other Slack settings'];
   return [];

@@ -31,6 +31,26 @@ describe('readConfig', () => {
     expect(message).not.toMatch(/secret@|wrong-secret|gpu-secret|my server/);
   });
 
+  it('reads which shards are its own', () => {
+    expect(readConfig({ DISCORD_SHARDS: '2-3/8' }).DISCORD_SHARDS).toEqual({ ids: [2, 3], total: 8 });
+    expect(readConfig({ DISCORD_SHARDS: '0/1' }).DISCORD_SHARDS).toEqual({ ids: [0], total: 1 });
+    for (const wrong of ['4/4', '3-2/8', 'all', '1/'])
+      expect(() => readConfig({ DISCORD_SHARDS: wrong })).toThrow('DISCORD_SHARDS is not like 0-3/8');
+  });
+
+  it('wants PostgreSQL for processes that share the work', () => {
+    expect(() => readConfig({ THETA_ROLE: 'worker' })).toThrow('DATABASE_URL must go with THETA_ROLE=worker');
+    expect(readConfig({ THETA_ROLE: 'chat', DATABASE_URL: 'postgres://a@b/c' }).THETA_ROLE).toBe('chat');
+  });
+
+  it('wants all settings for many Slack workspaces', () => {
+    const oauth = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', SLACK_STATE_SECRET: 't' };
+    expect(() => readConfig(oauth)).toThrow('SLACK_TOKEN_KEYS, SLACK_SIGNING_SECRET must go with');
+    const whole = { ...oauth, SLACK_SIGNING_SECRET: 'u', SLACK_TOKEN_KEYS: 'v' };
+    expect(readConfig(whole)).toMatchObject(whole);
+    expect(() => readConfig({ ...whole, SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('for one workspace');
+  });
+
   it('wants Slack’s settings together', () => {
     expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SLACK_APP_TOKEN');
     expect(() => readConfig({ SLACK_APP_TOKEN: 'xapp-1' })).toThrow('SLACK_BOT_TOKEN');

@@ -17,6 +17,9 @@ export interface Postgres {
   createDatabase(): Promise<string>;
   /** Runs SQL as the superuser, outside of any test's database. */
   query(sql: string): Promise<void>;
+  /** Ends it at once, as a fall of the machine would; `start` brings it back on the same port. */
+  crash(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,18 +48,23 @@ export async function startPostgres(): Promise<Postgres> {
 
   const port = await freePort();
   const options = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
-  const server = spawn(
-    join(native, 'bin', 'postgres'),
-    ['-D', data, '-p', `${port}`, ...options.flatMap((option) => ['-c', option])],
-    {
-      ...user,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const start = async () => {
+    const started = spawn(
+      join(native, 'bin', 'postgres'),
+      ['-D', data, '-p', `${port}`, ...options.flatMap((option) => ['-c', option])],
+      { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await ready(started.stderr);
+    return started;
+  };
+  let server = await start();
+  const end = async (signal: NodeJS.Signals) => {
+    const exited = once(server, 'exit');
+    server.kill(signal);
+    await exited;
+  };
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
-  await ready(server.stderr);
 
   const urlOf = (database: string) => `postgres://theta:${password}@127.0.0.1:${port}/${database}`;
   const query = async (sql: string) => {
@@ -74,11 +82,13 @@ export async function startPostgres(): Promise<Postgres> {
       await query(`create database ${name}`);
       return urlOf(name);
     },
+    crash: (signal = 'SIGQUIT') => end(signal),
+    async start() {
+      server = await start();
+    },
     async stop() {
-      const exited = once(server, 'exit');
       // A "fast" shutdown: it ends the connections that are still open.
-      server.kill('SIGINT');
-      await exited;
+      await end('SIGINT');
       process.removeListener('exit', kill);
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,4 +1,5 @@
 import QuickChartModule from 'quickchart-js';
+import { RefusedRequest } from '../checkup/failure.ts';
 import type { Chart, Image } from './chart.ts';
 import type { Panel } from './panel.ts';
 import { createPanels } from './panels.ts';
@@ -39,7 +40,9 @@ async function drawPanel(panel: Panel, url: string, signal: AbortSignal): Promis
     body: JSON.stringify(request.getPostData()),
     signal,
   });
-  if (!response.ok) throw new Error(`The QuickChart server answered ${response.status}`);
+  if (!response.ok) {
+    throw new RefusedRequest(response.status, `The QuickChart server answered ${response.status}`);
+  }
   const png = Buffer.from(await response.arrayBuffer());
   checkPng(png, panel);
   return png;

@@ -8,6 +8,7 @@ import {
   ScatterController,
   Title,
 } from 'chart.js';
+import { freeCanvas } from './free-canvas.ts';
 import type { Panel } from './panel.ts';
 
 Chart.register(LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Title);
@@ -24,5 +25,6 @@ export function drawPanel(picture: SKRSContext2D, panel: Panel, x: number, y: nu
     picture.drawImage(canvas, x, y);
   } finally {
     chart.destroy();
+    freeCanvas(canvas);
   }
 }

@@ -1,8 +1,9 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { formatNumber } from '../locales/format-number.ts';
 import type { Board, Chart } from './chart.ts';
 import { drawPanel } from './draw-panel.ts';
 import { FONT_FAMILY } from './fonts.ts';
+import { freeCanvas } from './free-canvas.ts';
 import { type Palette, palettes } from './palette.ts';
 import { PANEL_PADDING } from './panel.ts';
 import { createPanels } from './panels.ts';
@@ -10,8 +11,15 @@ import { chartWords } from './words.ts';
 
 const BOARD = { width: 1200, height: 675, margin: 6, header: 98 };
 
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue, alpha of each pixel. */
+  readonly pixels: Buffer;
+}
+
 /** Paints a chart as one picture, with the shipped fonts only; they must be registered. */
-export function paintChart(chart: Chart): Canvas {
+export function paintChart(chart: Chart): Picture {
   const panels = createPanels(chart);
   const palette = palettes[chart.theme];
   const size = chart.kind === 'board' ? BOARD : panels[0]!;
@@ -29,7 +37,9 @@ export function paintChart(chart: Chart): Canvas {
   } else {
     drawPanel(context, panels[0]!, 0, 0);
   }
-  return canvas;
+  const picture = { width: size.width, height: size.height, pixels: canvas.data() };
+  freeCanvas(canvas);
+  return picture;
 }
 
 function drawHeader(context: SKRSContext2D, board: Board, palette: Palette): void {

@@ -1,10 +1,14 @@
 const MOST_COLORS = 256;
 
+// Kept for the next picture: fresh megabytes for each, outside its heap, made V8 collect garbage after every second one.
+let runs = new Uint32Array(0);
+let indices = new Uint8Array(0);
+
 /** A picture in at most 256 colours. */
 export interface Indexed {
   /** Red, green, blue of each colour. */
   readonly palette: Uint8Array;
-  /** For each pixel the number of its colour. */
+  /** For each pixel the number of its colour; the next call writes over it. */
   readonly indices: Uint8Array;
 }
 
@@ -13,7 +17,9 @@ export interface Indexed {
  * which in a chart are shades along edges, becomes the nearest of those.
  */
 export function quantize(pixels: Buffer): Indexed {
-  const { ids, colors, counts } = countColors(pixels);
+  // A pixel at a time; signed, since Node keeps those as plain integers: three times as fast.
+  const words = new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+  const { colors, counts } = countColors(words);
   // A stable sort: of equally frequent colours the first to appear is kept, so equal pictures come out equal.
   const ranked = [...colors.keys()].sort((id, other) => counts[other]! - counts[id]!);
   const palette = Uint8Array.from(ranked.slice(0, MOST_COLORS).flatMap((id) => channels(colors[id]!)));
@@ -23,21 +29,29 @@ export function quantize(pixels: Buffer): Indexed {
   ranked.forEach((id, rank) => {
     indexOf[id] = rank < MOST_COLORS ? rank : findNearest(colors[id]!);
   });
-  const indices = new Uint8Array(ids.length);
-  for (let i = 0; i < ids.length; i++) indices[i] = indexOf[ids[i]!]!;
-  return { palette, indices };
+  if (indices.length < words.length) indices = new Uint8Array(words.length);
+  for (let i = 0, run = 0; i < words.length; run += 2) {
+    const index = indexOf[runs[run]!]!;
+    for (const end = runs[run + 1]!; i < end; i++) indices[i] = index;
+  }
+  return { palette, indices: indices.subarray(0, words.length) };
 }
 
-/** Numbers the colours in order of appearance: of each pixel its number, of each number its colour and its count. */
-function countColors(pixels: Buffer) {
-  // A pixel at a time; signed, since Node keeps those as plain integers: three times as fast.
-  const words = new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
-  const ids = new Uint32Array(words.length);
+/**
+ * Numbers the colours in order of appearance: of each number its colour and its count. Most pixels are like the one
+ * before, so the picture comes as runs of one colour: of each its number, and where it ends.
+ */
+function countColors(words: Int32Array) {
   const colors: number[] = [];
   const counts: number[] = [];
   const idOf = new Map<number, number>();
-  for (let start = 0; start < words.length; ) {
+  // As long as the worst picture needs; what is not written to takes no memory.
+  if (runs.length < 2 * words.length) runs = new Uint32Array(2 * words.length);
+  for (let i = 0, run = 0; i < words.length; run += 2) {
+    const start = i;
     const color = words[start]!;
+    do i++;
+    while (i < words.length && words[i] === color);
     let id = idOf.get(color);
     if (id === undefined) {
       id = colors.length;
@@ -45,13 +59,11 @@ function countColors(pixels: Buffer) {
       colors.push(color);
       counts.push(0);
     }
-    // Most pixels are like the one before: one look-up for each run.
-    let i = start;
-    for (; i < words.length && words[i] === color; i++) ids[i] = id;
     counts[id]! += i - start;
-    start = i;
+    runs[run] = id;
+    runs[run + 1] = i;
   }
-  return { ids, colors, counts };
+  return { colors, counts };
 }
 
 /** Finds the nearest colour of a palette; colours that agree in their first five bits a channel share one. */

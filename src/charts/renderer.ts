@@ -1,5 +1,4 @@
 import type { Chart, Image } from './chart.ts';
-import { drawOnQuickChart } from './draw-on-quick-chart.ts';
 import { registerFonts } from './fonts.ts';
 import { paintChart } from './paint-chart.ts';
 import { encodePng } from './png.ts';
@@ -29,6 +28,8 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     async draw(chart) {
       if (quickChartUrl !== undefined && performance.now() >= restsUntil) {
         try {
+          // Brought in where it is used: its library takes 10 MB in each thread.
+          const { drawOnQuickChart } = await import('./draw-on-quick-chart.ts');
           return await drawOnQuickChart(chart, quickChartUrl, timeoutMs);
         } catch (error) {
           restsUntil = performance.now() + REST_MS;
@@ -41,6 +42,6 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
 }
 
 function drawInProcess(chart: Chart): Image {
-  const canvas = paintChart(chart);
-  return { name: `theta-${chart.kind}.png`, png: encodePng(canvas.data(), canvas.width, canvas.height) };
+  const { pixels, width, height } = paintChart(chart);
+  return { name: `theta-${chart.kind}.png`, png: encodePng(pixels, width, height) };
 }

@@ -6,6 +6,8 @@ export interface Ticks {
 
 const MOST = 7;
 
+const plain = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
 /**
  * Ticks of a logarithmic axis over any range: powers of ten, as many apart as it takes; within few of them
  * 1, 2, 5; within a part of one, as on a linear axis.
@@ -35,7 +37,7 @@ function label(values: readonly number[]): Ticks {
 }
 
 function formatPlain(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+  return plain.format(value);
 }
 
 /** 10⁸, 5 × 10⁸ */

@@ -4,6 +4,8 @@ import { LearnerError } from './learner-error.ts';
 
 /** Discord's limit for a custom_id, the smallest of all platforms. */
 const LONGEST_ID = 100;
+/** As the store gives them out. Others need no look-up, and not every database could look up just anything. */
+const KEPT = /^#([0-9a-f]{24})$/;
 
 /** A call as a button's id: itself as a query string, or a key into the store when that is too long. */
 export async function toButtonId(call: Call, store: Store): Promise<string> {
@@ -18,7 +20,8 @@ export async function toButtonId(call: Call, store: Store): Promise<string> {
 /** @throws LearnerError for an id that was never ours, or is no longer kept */
 export async function fromButtonId(id: string, store: Store): Promise<Call> {
   if (id.startsWith('#')) {
-    const call = await store.findCall(id.slice(1));
+    const [, kept] = KEPT.exec(id) ?? [];
+    const call = kept === undefined ? undefined : await store.findCall(kept);
     if (call) return call;
     throw new LearnerError({ code: 'button-gone' });
   }

@@ -6,7 +6,7 @@ export type Platform = 'discord' | 'slack' | 'local' | 'say';
 /** Who asks, and where. A learner's runs belong to the two ids together. */
 export interface Asker {
   readonly platform: Platform;
-  /** The server, workspace or page: `discord:123`, `discord:dm`, `slack:T012`, `local`, `say`. */
+  /** The server, conversation, workspace or page: `discord:123`, `discord:dm:456`, `slack:T012`, `local`, `say`. */
   readonly space: string;
   /** The platform's id of the person; within `space` it is unique. */
   readonly learner: string;

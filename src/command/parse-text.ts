@@ -1,3 +1,4 @@
+import { disarm } from '../reply/disarm.ts';
 import { formatCall } from './call.ts';
 import type { Command } from './define-command.ts';
 import { LearnerError } from './learner-error.ts';
@@ -13,10 +14,11 @@ export interface Parsed {
 const KEY = /^-{0,2}([\p{L}_][\p{L}\p{N}_-]*)\s*[:=：＝]\s*/u;
 /** As people write on other command lines: `epochs 500`, `--epochs 500`. */
 const BARE_KEY = /^-{0,2}([\p{L}_][\p{L}\p{N}_-]*)\s+(?=\S)/u;
+// These two take long lines in one pass: each run of separators is read once, as a whole.
 /** Numbers go on until the next `name:` or the end. */
-const NUMBERS = /^.*?(?=[\s,，]+[\p{L}_][\p{L}\p{N}_-]*\s*[:=：＝]|$)/su;
+const NUMBERS = /^(?:[^\s,，]+|[\s,，]+(?![\s,，]|[\p{L}_][\p{L}\p{N}_-]*\s*[:=：＝]))*/u;
 /** A comma at a word's end separates options. */
-const WORD = /^(?:"[^"]*"|“[^”]*”|\S+?(?=[,，]*(?:\s|$)))/u;
+const WORD = /^(?:"[^"]*"|“[^”]*”|(?:[^\s,，]+|[,，]+(?![\s,，]|$))+)/u;
 const QUOTED = /^(["'“‘「])(.*)(["'”’」])$/su;
 
 /**
@@ -26,7 +28,7 @@ const QUOTED = /^(["'“‘「])(.*)(["'”’」])$/su;
  * @throws LearnerError for a command, option or word that it does not understand
  */
 export function parseText(line: string, commands: readonly Command[], prefix = ''): Parsed {
-  const [, typedName = '', afterName = ''] = /^\s*[/／]?\s*(\S*)\s*(.*)$/su.exec(line)!;
+  const [, typedName = '', afterName = ''] = /^\s*[/／]?\s*(\S*)[\s,，]*(.*)$/su.exec(disarm(line))!;
   const command = findCommand(typedName, commands, prefix);
   const declared = Object.entries(command.options);
   const [lastName, last] = declared.at(-1) ?? [];
@@ -88,9 +90,14 @@ export function findCommand(typed: string, commands: readonly Command[], prefix 
   );
 }
 
-/** Full-width letters and digits become plain ones, in lower case. */
+/** Longer than any line that a learner means; what is behind a button may be kept. */
+const LONGEST_REMEDY = 1000;
+/** No name and no number is longer. */
+const LONGEST_FOLDED = 1000;
+
+/** Full-width letters and digits become plain ones, in lower case. What is too long for a name or a number is cut. */
 export function fold(typed: string): string {
-  return typed.normalize('NFKC').toLowerCase();
+  return typed.slice(0, LONGEST_FOLDED).normalize('NFKC').toLowerCase();
 }
 
 function valueAt(rest: string, option: Option, known: readonly string[]): string {
@@ -115,9 +122,8 @@ function unknownOption(
     known.filter((candidate) => !(candidate in options)),
   );
   const value = unquote(WORD.exec(rest)?.[0] ?? '');
-  const remedies =
-    nearest !== undefined && value !== ''
-      ? [{ command: command.name, options: { ...options, [nearest]: value } }]
-      : [{ command: 'help', options: { command: command.name } }];
-  return new LearnerError({ code: 'unknown-option', name, nearest, known }, remedies);
+  const meant = { command: command.name, options: { ...options, [nearest ?? name]: value } };
+  const useful = nearest !== undefined && value !== '' && formatCall(meant).length <= LONGEST_REMEDY;
+  const help = { command: 'help', options: { command: command.name } };
+  return new LearnerError({ code: 'unknown-option', name, nearest, known }, [useful ? meant : help]);
 }

@@ -1,13 +1,18 @@
+import { disarm } from '../reply/disarm.ts';
 import type { Command } from './define-command.ts';
 import { LearnerError, type Range } from './learner-error.ts';
 import { nearestName } from './nearest-name.ts';
 import type { IntegerOption, NumberOption, NumbersOption, Option, Options, Values } from './option.ts';
 import { fold } from './parse-text.ts';
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/;
 /** Not with a leading 0: `0,001` is a decimal comma. */
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+/** Room for as many numbers as any option takes, with all their digits. */
+const LONGEST_NUMBERS = 1000;
+
+type Given = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * Checks raw options, typed text or a platform's typed values, against a command's declaration and fills in
@@ -22,22 +27,37 @@ export function validate(command: Command, raw: Readonly<Record<string, unknown>
       { command: 'help', options: { command: command.name } },
     ]);
   }
+  const given: Given = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, toGiven(value)]));
+  // First of all: what is kept behind a remedy's button is never long.
+  for (const [name, option] of Object.entries(command.options)) checkLength(name, option, given[name]);
   const values: Record<string, string | number | readonly number[]> = {};
   for (const [name, option] of Object.entries(command.options)) {
-    const given = raw[name];
-    if (given === undefined || given === null) {
+    const value = given[name];
+    if (value === undefined) {
       if (option.required) {
-        throw new LearnerError({ code: 'option-missing', name }, [completed(command, raw, name, option)]);
+        throw new LearnerError({ code: 'option-missing', name }, [completed(command, given, name, option)]);
       }
       if ('fallback' in option && option.fallback !== undefined) values[name] = option.fallback;
       continue;
     }
-    const typed = String(given).trim();
-    const mend = (value: string | number) => [mended(command, raw, name, value)];
-    if (typed === '') throw new LearnerError({ code: 'value-empty', name }, [exampleOf(command)]);
-    values[name] = readValue(name, option, typed, mend);
+    const mend = (better: string | number) => [mended(command, given, name, better)];
+    if (value === '') throw new LearnerError({ code: 'value-empty', name }, [exampleOf(command)]);
+    values[name] = readValue(name, option, String(value), mend);
   }
   return values;
+}
+
+/** A value as it may have been typed. Lists and objects, which no platform's options hold, are empty ones. */
+function toGiven(value: unknown): string | number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return value;
+  return typeof value === 'object' || typeof value === 'function' ? '' : disarm(String(value)).trim();
+}
+
+function checkLength(name: string, option: Option, value: string | number | undefined): void {
+  const most = option.kind === 'text' ? option.maxLength : LONGEST_NUMBERS;
+  const { length } = String(value ?? '');
+  if (length > most) throw new LearnerError({ code: 'too-long', name, length, most });
 }
 
 type Mend = (value: string | number) => LearnerError['remedies'];
@@ -45,9 +65,6 @@ type Mend = (value: string | number) => LearnerError['remedies'];
 function readValue(name: string, option: Option, typed: string, mend: Mend) {
   switch (option.kind) {
     case 'text':
-      if (typed.length > option.maxLength) {
-        throw new LearnerError({ code: 'too-long', name, length: typed.length, most: option.maxLength });
-      }
       return typed;
     case 'integer':
       if (option.word !== undefined && fold(typed) === option.word) return option.word;
@@ -123,15 +140,8 @@ export function rangeOf(option: IntegerOption | NumberOption | NumbersOption): R
   };
 }
 
-function mended(
-  command: Command,
-  raw: Readonly<Record<string, unknown>>,
-  name: string,
-  value: string | number,
-) {
-  const options: Record<string, string | number> = {};
-  for (const key of Object.keys(raw)) options[key] = key === name ? value : (raw[key] as string | number);
-  return { command: command.name, options };
+function mended(command: Command, given: Given, name: string, value: string | number) {
+  return { command: command.name, options: { ...present(given), [name]: value } };
 }
 
 function exampleOf(command: Command) {
@@ -139,8 +149,14 @@ function exampleOf(command: Command) {
 }
 
 /** The call with an example in the place of what is missing. */
-function completed(command: Command, raw: Readonly<Record<string, unknown>>, name: string, option: Option) {
-  if (option.kind === 'text') return exampleOf(command);
-  const options = { ...(raw as Record<string, string | number>), [name]: exampleValue(option) };
-  return { command: command.name, options };
+function completed(command: Command, given: Given, name: string, option: Option) {
+  return option.kind === 'text' ? exampleOf(command) : mended(command, given, name, exampleValue(option));
+}
+
+function present(given: Given): Record<string, string | number> {
+  const entries = Object.entries(given).filter((entry): entry is [string, string | number] => {
+    const [, value] = entry;
+    return value !== undefined && value !== '';
+  });
+  return Object.fromEntries(entries);
 }

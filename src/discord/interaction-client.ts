@@ -31,6 +31,8 @@ export interface InteractionClient {
   reply(message: DiscordMessage, audience: Audience, deadline: number): Promise<void>;
   /** Says that an answer comes, and who will see it. */
   defer(audience: Audience): Promise<void>;
+  /** Answers a press with nothing: no message comes, and the one with the button stays as it is. */
+  ignore(): Promise<void>;
   /** Puts the answer where the deferral stands. */
   edit(message: DiscordMessage, deadline: number): Promise<void>;
   /** Takes the deferral back, if it is still there. */
@@ -46,7 +48,12 @@ export function handleOf(interaction: APIInteraction): ReplyHandle {
   return { applicationId: application_id, interactionId: id, token, receivedAt: Date.now() };
 }
 
-export function createInteractionClient(rest: REST, handle: ReplyHandle): InteractionClient {
+/** @param acknowledged hears how many seconds passed until Discord had the first answer */
+export function createInteractionClient(
+  rest: REST,
+  handle: ReplyHandle,
+  acknowledged: (seconds: number) => void = () => {},
+): InteractionClient {
   const { applicationId, interactionId, token, receivedAt } = handle;
   const callback = Routes.interactionCallback(interactionId, token);
   const webhook = Routes.webhook(applicationId, token);
@@ -55,6 +62,11 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
   const answerBy = receivedAt + PATIENCE.answerMs;
   // The token in the address is all the authority that these requests need.
   const auth = false;
+
+  // An answer may overtake its deferral, in another process: until that has landed, nobody knows its message.
+  const isEarly = (error: unknown) =>
+    Date.now() < receivedAt + PATIENCE.landMs &&
+    isCode(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.UnknownMessage);
 
   async function acknowledge(
     type: InteractionResponseType,
@@ -71,6 +83,7 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
         if (!landed) throw error;
       });
     }, deadline);
+    acknowledged((Date.now() - receivedAt) / 1000);
   }
 
   return {
@@ -89,19 +102,26 @@ export function createInteractionClient(rest: REST, handle: ReplyHandle): Intera
         acknowledgeBy,
       );
     },
+    ignore() {
+      return acknowledge(InteractionResponseType.DeferredMessageUpdate, {}, [], acknowledgeBy);
+    },
     async edit({ body, files }, deadline) {
-      await retry(() => rest.patch(original, { body, files, auth }), deadline);
+      await retry(() => rest.patch(original, { body, files, auth }), deadline, isEarly);
     },
     async withdraw() {
-      await retry(async () => {
-        await rest.delete(original, { auth }).catch((error) => {
-          if (!isCode(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
-        });
-      }, answerBy);
+      await retry(
+        async () => {
+          await rest.delete(original, { auth }).catch((error) => {
+            if (!isCode(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
+          });
+        },
+        answerBy,
+        isEarly,
+      );
     },
     async followUp(message, audience, deadline) {
       const request = { body: addressed(message, audience), files: message.files, auth };
-      await retry(() => rest.post(webhook, request), deadline);
+      await retry(() => rest.post(webhook, request), deadline, isEarly);
     },
     async suggest(choices) {
       const type = InteractionResponseType.ApplicationCommandAutocompleteResult;

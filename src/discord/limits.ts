@@ -25,9 +25,15 @@ export const LIMITS = {
 
 /** From the interaction to the first answer, and from then on: Discord's bounds with a margin for the way. */
 export const PATIENCE = {
+  /** How long the database may take to tell whether a press was pressed before. */
+  claimMs: 500,
   /** Where an answer takes longer than this, the interaction is deferred meanwhile. */
   deferMs: 1000,
+  /** How long a deferral waits until its job is on disk. */
+  keepMs: 500,
   acknowledgeMs: 2900,
+  /** By then a deferral has landed, or never will. */
+  landMs: 5000,
   /** How long an answer tries to arrive with its pictures before it goes out without. */
   picturesMs: 20_000,
   answerMs: 14 * 60_000,

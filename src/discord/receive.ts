@@ -10,16 +10,23 @@ import type { Typing } from '../command/theta.ts';
 import { toLocale } from '../locales/locale.ts';
 
 export type Received =
-  | { readonly kind: 'invocation'; readonly invocation: Invocation }
+  | {
+      readonly kind: 'invocation';
+      readonly invocation: Invocation;
+      /** What the two presses of a double click have in common. */
+      readonly press?: string;
+    }
   | { readonly kind: 'typing'; readonly typing: Typing };
 
-/** An interaction as plain data; undefined for kinds that Theta never offers (modals, menus). */
+/**
+ * An interaction as plain data; undefined for kinds that Theta never offers (modals, menus).
+ * @throws TypeError for what is no interaction at all
+ */
 export function receive(interaction: APIInteraction, prefix: string): Received | undefined {
-  const asker: Asker = {
-    platform: 'discord',
-    space: `discord:${interaction.guild_id ?? 'dm'}`,
-    learner: (interaction.member?.user ?? interaction.user)?.id ?? '',
-  };
+  const learner = String((interaction.member?.user ?? interaction.user)?.id ?? '');
+  // Each conversation outside of servers is a space of its own: what strangers train there is nobody else's to look up.
+  const space = `discord:${interaction.guild_id ?? `dm:${interaction.channel_id ?? learner}`}`;
+  const asker: Asker = { platform: 'discord', space, learner };
   const id = `discord:${interaction.id}`;
   const locale = toLocale('locale' in interaction ? interaction.locale : undefined);
   const withoutPrefix = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
@@ -32,9 +39,11 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
   }
   if (interaction.type === InteractionType.MessageComponent) {
     if (interaction.data.component_type !== ComponentType.Button) return undefined;
+    const button = String(interaction.data.custom_id ?? '');
     return {
       kind: 'invocation',
-      invocation: { id, asker, locale, input: { button: interaction.data.custom_id } },
+      invocation: { id, asker, locale, input: { button } },
+      press: `discord:press:${interaction.message.id}:${button}:${asker.learner}`,
     };
   }
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
@@ -43,7 +52,7 @@ export function receive(interaction: APIInteraction, prefix: string): Received |
     const command = withoutPrefix(interaction.data.name);
     return {
       kind: 'typing',
-      typing: { asker, locale, command, option: focused.name, typed: String(focused.value) },
+      typing: { asker, locale, command, option: String(focused.name), typed: String(focused.value) },
     };
   }
   return undefined;

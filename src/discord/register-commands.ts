@@ -11,13 +11,26 @@ export async function registerCommands(
   guildId?: string,
 ): Promise<boolean> {
   const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-  const route = guildId ? Routes.applicationGuildCommands(id, guildId) : Routes.applicationCommands(id);
+  const { route, wanted, drifted } = await compareCommands(rest, id, commands, guildId);
+  if (drifted) await rest.put(route, { body: wanted });
+  return drifted;
+}
+
+/** What is registered beside what should be, for one server or for all; changes nothing. */
+export async function compareCommands(
+  rest: REST,
+  applicationId: string,
+  commands: CommandJson[],
+  guildId?: string,
+  signal?: AbortSignal,
+) {
+  const route = guildId
+    ? Routes.applicationGuildCommands(applicationId, guildId)
+    : Routes.applicationCommands(applicationId);
   const wanted = guildId ? commands.map(withoutContexts) : commands;
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(route, { query })) as APIApplicationCommand[];
-  if (canonical(registered) === canonical(wanted)) return false;
-  await rest.put(route, { body: wanted });
-  return true;
+  const registered = (await rest.get(route, { query, signal })) as APIApplicationCommand[];
+  return { route, wanted, registered, drifted: canonical(registered) !== canonical(wanted) };
 }
 
 /** Where a command may be used is for global commands only; a server's own ones are used there. */

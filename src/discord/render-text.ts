@@ -72,7 +72,7 @@ function escapeText(text: string): string {
       .replace(/[\\*_~|`<[]/g, '\\$&')
       // Names of emoji (`:smile:`) and schemes (`https://`), then invitations without a scheme.
       .replace(/:(?=\/\/|[\w+~-]+:)/g, '\\:')
-      .replace(/(?<=\.[a-z]+)\//gi, '\\/')
+      .replace(/\/(?<=\.[a-z]+\/)/gi, '\\/')
       // Quotes, headings, subtext and lists, which begin a line.
       .replace(/^([^\S\n]*)([>#]|[-+](?=\s|#)|\d+(?=\.\s))/gm, (_, indent, mark) =>
         /\d/.test(mark) ? `${indent}${mark}\\` : `${indent}\\${mark}`,

@@ -8,14 +8,19 @@ const LONGEST_DELAY_MS = 15_000;
  * Tries again what failed in passing, ever more slowly, until `deadline` (epoch milliseconds); then throws the
  * last error. discord.js itself waits out a 429, but gives up on a 5xx within milliseconds and on a refused
  * connection at once.
+ * @param passes what else counts as passing
  */
-export async function retry<T>(attempt: (attempts: number) => Promise<T>, deadline: number): Promise<T> {
+export async function retry<T>(
+  attempt: (attempts: number) => Promise<T>,
+  deadline: number,
+  passes: (error: unknown) => boolean = isPassing,
+): Promise<T> {
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt(attempts);
     } catch (error) {
       const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
-      if (!isPassing(error) || Date.now() + delay >= deadline) throw error;
+      if (!(isPassing(error) || passes(error)) || Date.now() + delay >= deadline) throw error;
       await sleep(delay, undefined, { ref: false });
     }
   }

@@ -1,91 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type APIInteraction,
-  Client,
-  DiscordAPIError,
-  Events,
-  GatewayDispatchEvents,
-  Options,
-  RESTJSONErrorCodes,
-  type RESTOptions,
-  SimpleIdentifyThrottler,
-  Status,
-} from 'discord.js';
-import type { Logger } from 'pino';
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import type { Jobs } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
 import { UsageError } from '../usage-error.ts';
 import { toCommandJson } from './command-json.ts';
+import { createRest } from './create-rest.ts';
 import { describeError } from './describe-error.ts';
-import { createInteractionClient, handleOf, isGone } from './interaction-client.ts';
-import { receive } from './receive.ts';
+import { createIntake } from './intake.ts';
+import { type Gateway, type GatewayOptions, openGateway } from './open-gateway.ts';
 import { registerCommands } from './register-commands.ts';
-import { complete, respond } from './respond.ts';
 import { isPassing } from './retry.ts';
-import { sendWhole } from './send-whole.ts';
 
-export interface DiscordOptions {
-  readonly token: string;
-  /** Another base than `https://discord.com/api`. */
-  readonly apiUrl?: string | undefined;
+export interface DiscordOptions extends GatewayOptions {
   /** Registers the commands in this server alone, where they appear at once. */
   readonly guildId?: string | undefined;
-  readonly log: Logger;
+  /** `http`: interactions come to {@link mountInteractions}; the commands are registered, and the gateway stays closed. */
+  readonly receives?: 'gateway' | 'http';
 }
 
 export interface Discord {
-  /** Whether every shard is connected right now. */
+  /** Whether the commands are registered and every shard of this process is connected right now. */
   ready(): boolean;
-  /** Takes no more interactions, gives running answers some seconds, disconnects. */
+  /** Disconnects, and gives what is being acknowledged some seconds. */
   stop(): Promise<void>;
 }
 
 const RECONNECT_MS = 5_000;
-const FAREWELL_MS = 5_000;
 
 /**
- * Registers the commands and connects. Resolves when connected, or, while Discord is out of reach, at once: it
- * then goes on trying.
+ * The receiving half of the adapter: registers the commands and connects. Resolves when connected, or, while Discord is
+ * out of reach, at once: it then goes on trying.
  * @throws UsageError when Discord refuses the token, the server or the commands
  */
-export async function startDiscord(options: DiscordOptions, theta: Theta): Promise<Discord> {
-  const { token, apiUrl, guildId, log } = options;
+export async function startDiscord(options: DiscordOptions, theta: Theta, jobs: Jobs): Promise<Discord> {
+  const { token, guildId, receives = 'gateway', meter, log } = options;
   const commands = toCommandJson(theta.commands, theta.prefix);
-  const running = new Set<Promise<void>>();
+  const rest = createRest(options);
+  const intake = createIntake(rest, { theta, jobs, meter, log });
   let stopped = false;
-  let client: Client | undefined;
+  let registered = false;
+  let gateway: Gateway | undefined;
 
   async function connect(): Promise<void> {
-    const attempt = createClient(apiUrl, log);
-    client = attempt;
-    attempt.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
-      if (stopped) return;
-      const answering = answer(interaction, attempt).finally(() => running.delete(answering));
-      running.add(answering);
-    });
-    try {
-      attempt.rest.setToken(token);
-      const changed = await registerCommands(attempt.rest, commands, guildId);
-      log.info({ commands: commands.length, changed, guildId }, 'Discord has the commands');
-      await attempt.login(token);
-      log.info('connected to Discord');
-    } catch (error) {
-      await attempt.destroy();
-      throw error;
-    }
-  }
-
-  async function answer(interaction: APIInteraction, { rest }: Client): Promise<void> {
-    const interactionClient = createInteractionClient(rest, handleOf(interaction));
-    try {
-      const received = receive(interaction, theta.prefix);
-      if (received?.kind === 'invocation') await respond(received.invocation, interactionClient, theta, log);
-      else if (received?.kind === 'typing') await complete(received.typing, interactionClient, theta);
-    } catch (error) {
-      const about = { err: describeError(error), interaction: interaction.id };
-      if (isGone(error))
-        log.warn(about, 'Discord no longer knows the interaction, or it is answered already');
-      else log.error(about, 'an answer did not reach Discord');
-    }
+    rest.setToken(token);
+    const changed = await registerCommands(rest, commands, guildId);
+    registered = true;
+    log.info({ commands: commands.length, changed, guildId }, 'Discord has the commands');
+    if (receives === 'http') return;
+    gateway = await openGateway(options, intake.take);
+    if (stopped) await gateway.close();
+    else log.info({ shards: options.shards }, 'connected to Discord');
   }
 
   async function keepConnecting(): Promise<void> {
@@ -110,12 +74,11 @@ export async function startDiscord(options: DiscordOptions, theta: Theta): Promi
   }
 
   return {
-    ready: () => client !== undefined && isConnected(client),
+    ready: () => registered && (receives === 'http' || gateway?.ready() === true),
     async stop() {
       stopped = true;
-      await Promise.race([Promise.allSettled(running), sleep(FAREWELL_MS, undefined, { ref: false })]);
-      client?.removeAllListeners(Events.ShardReconnecting);
-      await client?.destroy();
+      await gateway?.close();
+      await intake.finish();
     },
   };
 }
@@ -129,44 +92,4 @@ function explainRefusal(error: unknown, guildId: string | undefined): unknown {
     return new UsageError(`DISCORD_GUILD_ID: the bot is not in server ${guildId}; invite it first`);
   }
   return new UsageError(`Discord refused to start the bot: ${error.message}`);
-}
-
-function isConnected(client: Client): boolean {
-  return client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);
-}
-
-function createClient(apiUrl: string | undefined, log: Logger): Client {
-  // One for all shards: each would otherwise pace only itself, against Discord's limit for the bot as a whole.
-  const throttler = new SimpleIdentifyThrottler(1);
-  const client = new Client({
-    // Interactions need no intent, and Theta reads nothing else.
-    intents: [],
-    shards: 'auto',
-    allowedMentions: { parse: [] },
-    makeCache: Options.cacheWithLimits({ UserManager: 0, GuildMemberManager: 0, MessageManager: 0 }),
-    ws: { buildIdentifyThrottler: async () => throttler },
-    rest: {
-      // Trying again is retry.ts's business: discord.js does it without a pause.
-      retries: 0,
-      // discord.js types its own fetch's Request and Response; Node's are the same at run time.
-      makeRequest: sendWhole as unknown as RESTOptions['makeRequest'],
-      // Answers to interactions are exempt from Discord's global limit, and there is little else.
-      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-      ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),
-    },
-  });
-  client.on(Events.Error, (error) => log.error({ err: describeError(error) }, 'Discord client error'));
-  client.on(Events.ShardError, (error, shard) =>
-    log.warn({ err: describeError(error), shard }, 'gateway error'),
-  );
-  client.on(Events.ShardReconnecting, (shard) =>
-    log.warn({ shard }, 'gateway connection lost; reconnecting'),
-  );
-  client.on(Events.ShardResume, (shard, replayed) =>
-    log.info({ shard, replayed }, 'gateway session resumed'),
-  );
-  client.on(Events.ShardDisconnect, ({ code }, shard) =>
-    log.error({ code, shard }, 'Discord closed the gateway for good: check the token'),
-  );
-  return client;
 }

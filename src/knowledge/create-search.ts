@@ -37,9 +37,13 @@ export function createSearch(
     concepts.phrases,
     join(folder, 'zh', 'homophones.txt'),
   );
-  const classify = trainClassifier(
-    examples.map(({ label }, i) => ({ label, features: questionFeatures(texts[i]!, concepts) })),
-  );
+  // One at a time: thousands of maps of features at once would cost more to keep than to make.
+  function* samples() {
+    for (const [i, { label }] of examples.entries()) {
+      yield { label, features: questionFeatures(texts[i]!, concepts) };
+    }
+  }
+  const classify = trainClassifier(samples());
 
   function judge(question: string): SearchResult & { confidence: number } {
     const ranking = classify(questionFeatures(mend(toUnits(question)), concepts));

@@ -7,6 +7,8 @@ import { readExamples } from './read-examples.ts';
 import { checkTranslations, readTopics } from './read-topics.ts';
 
 const FOLDER = join(projectRoot, 'src', 'knowledge');
+/** Nobody types more before they look at what is suggested. */
+const LONGEST_TYPED = 500;
 const LOCALES: readonly Locale[] = ['en', 'zh'];
 
 /**
@@ -37,7 +39,8 @@ export function loadKnowledge(): Knowledge {
     return { topic: id === undefined ? null : inLocale(locale)(id), nearest };
   }
 
-  function complete(typed: string, locale: Locale): readonly Topic[] {
+  function complete(line: string, locale: Locale): readonly Topic[] {
+    const typed = line.slice(0, LONGEST_TYPED);
     const part = toName(typed);
     if (part === '') return topics[locale];
     const begun = [...idByName].filter(([name]) => name.includes(part)).map(([, id]) => id);

@@ -24,14 +24,15 @@ export function questionFeatures(units: readonly string[], concepts: Concepts): 
   const add = (feature: string, weight: number) => {
     features.set(feature, Math.max(features.get(feature) ?? 0, weight));
   };
+  const stems = units.map(stem);
   units.forEach((unit, i) => {
     const next = units[i + 1];
-    add(stem(unit), isChinese(unit) || FUNCTION_WORDS.has(unit) ? FAINT : 1);
+    add(stems[i]!, isChinese(unit) || FUNCTION_WORDS.has(unit) ? FAINT : 1);
     if (next === undefined || isChinese(unit) !== isChinese(next)) return;
     const faint = FUNCTION_WORDS.has(unit) || FUNCTION_WORDS.has(next);
-    add(`${stem(unit)} ${stem(next)}`, faint ? FAINT : 1);
+    add(`${stems[i]} ${stems[i + 1]}`, faint ? FAINT : 1);
   });
-  const found = concepts.find(units);
+  const found = concepts.find(stems);
   for (const concept of found) add(`=${concept}`, 1);
   const paired = found.filter((concept) => !ASKING.has(concept)).slice(0, MOST_CONCEPTS_PAIRED);
   paired.sort().forEach((one, i) => {

@@ -12,8 +12,8 @@ export interface Ranked {
 export type Classify = (features: Features) => readonly Ranked[];
 
 interface Vector {
-  readonly index: Int32Array;
-  readonly value: Float64Array;
+  readonly index: readonly number[];
+  readonly value: readonly number[];
 }
 
 const EPOCHS = 5;
@@ -25,13 +25,18 @@ const WEIGHT_DECAY = 5e-4;
  * Softmax regression, trained by what Theta teaches: gradient descent on a loss, here stochastic, on the
  * cross-entropy, with a step of its own for each weight (AdaGrad: Duchi, Hazan and Singer, 2011). Deterministic.
  */
-export function trainClassifier(samples: readonly Sample[]): Classify {
-  const labels = [...new Set(samples.map(({ label }) => label))];
+export function trainClassifier(samples: Iterable<Sample>): Classify {
+  const labels: string[] = [];
   const vocabulary = new Map<string, number>();
-  for (const { features } of samples) {
+  const vectors: Vector[] = [];
+  const targets: number[] = [];
+  for (const { label, features } of samples) {
+    if (!labels.includes(label)) labels.push(label);
     for (const feature of features.keys()) {
       if (!vocabulary.has(feature)) vocabulary.set(feature, vocabulary.size);
     }
+    vectors.push(toVector(features, vocabulary));
+    targets.push(labels.indexOf(label));
   }
   const size = labels.length;
   const weights = new Float64Array(vocabulary.size * size);
@@ -39,7 +44,7 @@ export function trainClassifier(samples: readonly Sample[]): Classify {
   const biases = new Float64Array(size);
 
   function predict({ index, value }: Vector): Float64Array {
-    const scores = Float64Array.from(biases);
+    const scores = biases.slice();
     for (let i = 0; i < index.length; i++) {
       const row = index[i]! * size;
       const x = value[i]!;
@@ -63,12 +68,10 @@ export function trainClassifier(samples: readonly Sample[]): Classify {
     }
   }
 
-  const vectors = samples.map(({ features }) => toVector(features, vocabulary));
-  const targets = samples.map(({ label }) => labels.indexOf(label));
-  const stride = coprimeStride(samples.length);
+  const stride = coprimeStride(vectors.length);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    for (let i = 0; i < samples.length; i++) {
-      const at = ((i + epoch) * stride) % samples.length;
+    for (let i = 0; i < vectors.length; i++) {
+      const at = ((i + epoch) * stride) % vectors.length;
       step(vectors[at]!, targets[at]!);
     }
   }
@@ -83,7 +86,8 @@ export function trainClassifier(samples: readonly Sample[]): Classify {
 /** Turns scores into probabilities, in place. */
 function softmax(scores: Float64Array): Float64Array {
   let sum = 0;
-  const highest = Math.max(...scores);
+  let highest = -Infinity;
+  for (let c = 0; c < scores.length; c++) highest = Math.max(highest, scores[c]!);
   for (let c = 0; c < scores.length; c++) sum += scores[c] = Math.exp(scores[c]! - highest);
   for (let c = 0; c < scores.length; c++) scores[c]! /= sum;
   return scores;
@@ -92,11 +96,15 @@ function softmax(scores: Float64Array): Float64Array {
 /** Features as a vector of length 1. Unknown ones count in the length: the less is known, the weaker the evidence. */
 function toVector(features: Features, vocabulary: ReadonlyMap<string, number>): Vector {
   const length = Math.hypot(...features.values()) || 1;
-  const known = [...features].filter(([feature]) => vocabulary.has(feature));
-  return {
-    index: Int32Array.from(known, ([feature]) => vocabulary.get(feature)!),
-    value: Float64Array.from(known, ([, weight]) => weight / length),
-  };
+  const index: number[] = [];
+  const value: number[] = [];
+  for (const [feature, weight] of features) {
+    const known = vocabulary.get(feature);
+    if (known === undefined) continue;
+    index.push(known);
+    value.push(weight / length);
+  }
+  return { index, value };
 }
 
 /** A step through n samples that visits each once and scatters neighbours, which are of one label. */

@@ -11,7 +11,7 @@ const STATIC = join(projectRoot, 'src/local/page/static');
 /** Compiled from src/local/page by the build. */
 const SCRIPTS = join(projectRoot, 'dist/src/local/page');
 /** Ask each time whether it is still the newest: an update must not meet an old script. */
-const REVALIDATE = { cacheControl: false, index: false, setHeaders: setNoCache } as const;
+const REVALIDATE = { cacheControl: false, index: false, redirect: false, setHeaders: setNoCache } as const;
 
 /**
  * Puts the local page on an app: the page at `/`, its files under `/page`, its API under `/api`.

@@ -4,8 +4,12 @@ import { plain } from './text.ts';
 /** A reply as readable text: for terminals and logs. `imagePaths` says where its pictures were saved, in order. */
 export function toPlainText(reply: Reply, imagePaths: readonly string[] = []): string {
   const paths = [...imagePaths];
-  return reply.blocks.map((block) => blockText(block, paths)).join('\n\n');
+  const text = reply.blocks.map((block) => blockText(block, paths)).join('\n\n');
+  return text.replace(COMMANDS, '');
 }
+
+/** What terminals obey instead of showing it, a line break excepted. */
+const COMMANDS = /(?!\n)\p{Cc}/gu;
 
 function blockText(block: Block, paths: string[]): string {
   switch (block.kind) {

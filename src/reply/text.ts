@@ -1,3 +1,5 @@
+import { disarm, isolate } from './disarm.ts';
+
 /**
  * Text as data: a list of spans, so that what a learner wrote can never become markup. Renderers escape
  * `text` for their platform; only `style` makes anything bold or code. A newline is a line break.
@@ -18,7 +20,10 @@ export function parseMarkdown(source: string): Text {
   return parse(source, []);
 }
 
-/** Tag for our own words: the literal may hold `**strong**` and `` `code` ``, the values are data, never markup. */
+/**
+ * Tag for our own words: the literal may hold `**strong**` and `` `code` ``. The values are data, never markup, and
+ * can't reorder or hide the words around them.
+ */
 export function text(literal: TemplateStringsArray, ...values: readonly Value[]): Text {
   return parse(literal.join(PLACEHOLDER), values);
 }
@@ -44,12 +49,15 @@ function parse(source: string, values: readonly Value[]): Text {
   const fill = (part: string, style?: Span['style']) => {
     part.split(PLACEHOLDER).forEach((words, i) => {
       if (i > 0) push(values[next++]!, style);
-      push(words, style);
+      pushWords(words, style);
     });
+  };
+  const pushWords = (words: string, style?: Span['style']) => {
+    if (words !== '') spans.push(style ? { text: words, style } : { text: words });
   };
   const push = (value: Value, style?: Span['style']) => {
     if (typeof value === 'object') spans.push(...value.map((s) => (style ? { ...s, style } : s)));
-    else if (value !== '') spans.push(style ? { text: String(value), style } : { text: String(value) });
+    else pushWords(isolate(disarm(String(value))), style);
   };
   let from = 0;
   for (const match of source.matchAll(MARKUP)) {

@@ -11,7 +11,7 @@ export function decodeText(wire: string): string {
     .replace(ENTITY, (_, kind: string, target: string, label?: string) => decodeEntity(kind, target, label))
     .replace(/&(?:lt|gt|amp);/g, (entity) => CHARACTERS[entity]!)
     .trim();
-  return /^(`+)([^`]*)\1$/.exec(typed)?.[2]?.trim() ?? typed;
+  return /^(`{1,3})([^`]*)\1$/.exec(typed)?.[2]?.trim() ?? typed;
 }
 
 function decodeEntity(kind: string, target: string, label: string | undefined): string {

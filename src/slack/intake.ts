@@ -1,38 +1,80 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { Job, Jobs } from '../command/jobs.ts';
+import type { Theta } from '../command/theta.ts';
+import { words } from '../locales/words.ts';
 import type { Request } from './receive.ts';
+import { renderLine } from './render-reply.ts';
+import { WORD } from './response-url.ts';
 import { refusalOf } from './slack-error.ts';
+import { explainWith, type Remark, tell } from './tell.ts';
+import type { Workspaces } from './workspaces.ts';
 
-/** Slack delivers again what it believes was lost; events up to an hour later. */
-const MEMORY = { max: 50_000, ttl: 2 * 60 * 60 * 1000 };
+/** Slack gives us 3 s, the way there and back included. */
+const LONGEST_WAIT = 1_000;
 const LONGEST_GOODBYE = 5_000;
+const DOUBLE_CLICK = 3_000;
+/** From so many before it on, a request's asker is told their place. */
+const MANY = 8;
+const MINUTE = 60_000;
+/** How long answers are taken: through a response URL, and by a member of the channel, where we set it. */
+const ANSWERABLE = { responseUrl: 30 * MINUTE, message: 120 * MINUTE };
 
 export interface Intake {
-  /** Starts to answer, unless this was delivered before. */
-  take(request: Request | undefined): void;
-  /** Waits for what is being answered, at most 10 s. */
+  /**
+   * Keeps a request as a job, unless it was delivered before. Resolves when Slack should be told that it came: once it
+   * is kept, or after a second, with the database still busy. Never rejects: what goes wrong the asker is told.
+   */
+  take(request: Request | undefined): Promise<void>;
+  /** Waits for what is on its way to the database, at most 5 s. */
   finish(): Promise<void>;
 }
 
-/** The requests on their way to an answer. `answer` may reject: the log then says so, for there is nobody to tell. */
-export function createIntake(answer: (request: Request) => Promise<void>, log: Logger): Intake {
-  const seen = new LRUCache<string, true>(MEMORY);
+/** The receiving half: requests on their way to the database. */
+export function createIntake(workspaces: Workspaces, theta: Theta, jobs: Jobs, log: Logger): Intake {
   const running = new Set<Promise<void>>();
+
+  /** @returns what the asker should be told */
+  async function keep(request: Request, job: Job): Promise<Remark | undefined> {
+    try {
+      if (request.press !== undefined && !(await jobs.claim(`slack:press:${request.press}`, DOUBLE_CLICK)))
+        return undefined;
+      const before = (await jobs.add(job)) ?? 0;
+      if (before < MANY) return undefined;
+      return { say: (locale) => renderLine(words[locale].place(before)), effort: WORD };
+    } catch (error) {
+      return explainWith(theta, error, job.id);
+    }
+  }
+
   return {
-    take(request) {
-      if (!request || seen.has(request.key)) return;
-      seen.set(request.key, true);
-      const work = answer(request)
-        // Not the whole error: Slack's repeats what it refused, and so a learner's words.
+    async take(request) {
+      if (!request) return;
+      const job = toJob(request);
+      const kept = keep(request, job);
+      const told = kept
+        .then((remark) => remark && tell(request, workspaces, remark))
         .catch((error) =>
-          log.error({ reason: refusalOf(error) ?? String(error) }, 'an answer did not reach Slack'),
+          log.error({ id: job.id, reason: refusalOf(error) ?? String(error) }, 'a word did not reach Slack'),
         )
-        .finally(() => running.delete(work));
-      running.add(work);
+        .finally(() => running.delete(told));
+      running.add(told);
+      await Promise.race([kept, delay(LONGEST_WAIT, undefined, { ref: false })]);
     },
     async finish() {
       await Promise.race([Promise.allSettled(running), delay(LONGEST_GOODBYE, undefined, { ref: false })]);
     },
+  };
+}
+
+function toJob(request: Request): Job {
+  const { key, team, place } = request;
+  const receivedAt = Date.now();
+  return {
+    id: `slack:${team}:${key}`,
+    asker: { platform: 'slack', space: `slack:${team}`, learner: place.user },
+    request,
+    receivedAt,
+    expiresAt: receivedAt + (place.responseUrl ? ANSWERABLE.responseUrl : ANSWERABLE.message),
   };
 }

@@ -1,20 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { UsageError } from '../usage-error.ts';
-import { refusalOf } from './slack-error.ts';
+import { isShutOut, refusalOf } from './slack-error.ts';
 
 const LONGEST_PAUSE = 30_000;
-
-/** Slack won't let us in however often we try. */
-const FINAL = new Set([
-  'not_authed',
-  'invalid_auth',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'not_allowed_token_type',
-  'missing_scope',
-]);
 
 /** Something that opens, may be lost at any time, and opens again. */
 export interface Link {
@@ -51,7 +40,7 @@ export async function keepConnected(link: Link, log: Logger): Promise<Connection
       log.info('connected to Slack');
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal !== undefined && FINAL.has(refusal))
+      if (isShutOut(error) || refusal === 'missing_scope')
         throw new UsageError(`Slack refuses the tokens: ${refusal}`);
       failures += 1;
       log.warn({ reason: String(error ?? 'closed at once'), failures }, 'no connection to Slack yet');

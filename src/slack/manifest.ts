@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Command } from '../command/define-command.ts';
 import type { Option } from '../command/option.ts';
 import { UsageError } from '../usage-error.ts';
+import { SCOPES } from './scopes.ts';
 
 interface Described {
   readonly commands: readonly Command[];
@@ -12,23 +13,17 @@ export interface ManifestArguments {
   readonly url?: string | undefined;
 }
 
-const SCOPES = [
-  'commands',
-  'chat:write', // answers
-  'app_mentions:read', // @theta train …
-  'im:history', // direct messages to the bot
-  'files:write', // pictures …
-  'files:read', // … and whether Slack has processed them
-  'users:read', // the asker's language and name
-];
+/** A workspace's installation, where Theta keeps it, is then deleted. */
+const REMOVALS = ['app_uninstalled', 'tokens_revoked'];
 
 /**
  * The Slack app as a manifest, to be pasted where apps are created.
- * @param url the bot's public https address, for signed HTTP; left out, the app uses Socket Mode
+ * @param url the bot's public https address, for signed HTTP, and for workspaces that add the app by OAuth; left out,
+ * the app uses Socket Mode
  * @throws UsageError for an address that Slack would not take
  */
 export function createManifest({ commands, prefix }: Described, { url }: ManifestArguments = {}) {
-  const request_url = url === undefined ? undefined : toEndpoint(url);
+  const request_url = url === undefined ? undefined : toAddress(url, '/slack/events');
   const endpoint = request_url === undefined ? {} : { request_url };
   return {
     display_information: {
@@ -54,9 +49,15 @@ export function createManifest({ commands, prefix }: Described, { url }: Manifes
         should_escape: false,
       })),
     },
-    oauth_config: { scopes: { bot: SCOPES } },
+    oauth_config: {
+      ...(url === undefined ? {} : { redirect_urls: [toAddress(url, '/slack/oauth_redirect')] }),
+      scopes: { bot: SCOPES },
+    },
     settings: {
-      event_subscriptions: { ...endpoint, bot_events: ['app_mention', 'message.im'] },
+      event_subscriptions: {
+        ...endpoint,
+        bot_events: ['app_mention', 'message.im', ...(url === undefined ? [] : REMOVALS)],
+      },
       interactivity: { is_enabled: true, ...endpoint },
       org_deploy_enabled: false,
       socket_mode_enabled: url === undefined,
@@ -86,12 +87,12 @@ function toUsageHint(options: Readonly<Record<string, Option>>): { usage_hint?: 
   return hints.length === 0 ? {} : { usage_hint: hints.join(' ').slice(0, 1000) };
 }
 
-function toEndpoint(url: string): string {
+function toAddress(url: string, path: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'https:') {
     throw new UsageError(
       `Slack sends to https addresses only: --url https://theta.example.org, not “${url}”`,
     );
   }
-  return new URL('/slack/events', parsed).href;
+  return new URL(path, parsed).href;
 }

@@ -7,6 +7,7 @@ import {
 } from '@slack/bolt';
 import type { Express } from 'express';
 import { UsageError } from '../usage-error.ts';
+import { acknowledgeLast } from './acknowledge-last.ts';
 import type { Link } from './keep-connected.ts';
 
 /** How Slack's requests reach Bolt, and the link that this needs. */
@@ -16,6 +17,8 @@ export interface Transport {
 }
 
 const ENDPOINT = '/slack/events';
+/** Slack's own requests stay far below. */
+const MOST_BYTES = 1_000_000;
 
 /**
  * Socket Mode. Bolt's own reconnecting is off: it waits 5 s each time, though Slack recycles connections as a matter
@@ -31,7 +34,7 @@ export function openSocket(appToken: string, clientOptions: webApi.WebClientOpti
   });
   const { client } = receiver;
   return {
-    receiver,
+    receiver: acknowledgeLast(receiver),
     link: {
       open: () => client.start(),
       close: () => client.disconnect(),
@@ -48,8 +51,15 @@ export function openEndpoint(signingSecret: string | undefined, app: Express, lo
     if (open) next();
     else response.status(503).end();
   });
+  const receiver = new ExpressReceiver({
+    signingSecret,
+    app,
+    logger,
+    endpoints: ENDPOINT,
+    bodyLimit: MOST_BYTES,
+  });
   return {
-    receiver: new ExpressReceiver({ signingSecret, app, logger, endpoints: ENDPOINT }),
+    receiver: acknowledgeLast(receiver),
     link: {
       open: async () => {
         open = true;

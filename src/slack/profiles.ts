@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Locale, toLocale } from '../locales/locale.ts';
+import { isShutOut } from './slack-error.ts';
 
 /** What Slack knows of a person that an answer needs. */
 export interface Profile {
@@ -15,10 +16,11 @@ const UNKNOWN: Profile = { locale: 'en' };
 /**
  * Looks people up, each once an hour.
  * @param client should fail fast rather than retry: an answer in English now is better than one in Chinese later
+ * @returns a function that rejects only when the workspace has removed Theta
  */
 export function createProfiles(client: webApi.WebClient, log: Logger): (user: string) => Promise<Profile> {
   const cache = new LRUCache<string, Profile>({
-    max: 10_000,
+    max: 2_000,
     ttl: 60 * 60 * 1000,
     fetchMethod: async (id) => {
       const { user } = await client.users.info({ user: id, include_locale: true });
@@ -30,6 +32,7 @@ export function createProfiles(client: webApi.WebClient, log: Logger): (user: st
     try {
       return (await cache.fetch(user)) ?? UNKNOWN;
     } catch (error) {
+      if (isShutOut(error)) throw error;
       log.warn({ reason: String(error) }, 'no profile from Slack: answering in English');
       return UNKNOWN;
     }

@@ -21,6 +21,8 @@ export interface Request {
   /** The same for every delivery of the same request. */
   readonly key: string;
   readonly team: string;
+  /** The same for both clicks of a double click, which are two requests for Slack. */
+  readonly press?: string;
   readonly input: Invocation['input'];
   /** What to say above an answer in the channel: a slash command and a press leave no trace there themselves. */
   readonly said?: string;
@@ -41,6 +43,8 @@ export interface MessageEvent {
   readonly edited?: unknown;
   readonly team?: string;
 }
+
+// Each throws a TypeError for what is no such payload at all.
 
 /** `/theta-train epochs:5` with the prefix `theta-` → the line `train epochs:5`. */
 export function fromSlashCommand(command: SlashCommand, prefix: string): Request {
@@ -64,13 +68,15 @@ export function fromSlashCommand(command: SlashCommand, prefix: string): Request
 /** A pressed button, as the presser's own request; answered where the button stands. */
 export function fromButton(body: BlockAction<ButtonAction>, action: ButtonAction): Request {
   const { ts, thread_ts: thread } = body.message ?? body.container;
+  const channel = body.channel?.id ?? String(body.container.channel_id);
   return {
     key: `${body.trigger_id}:${action.action_id}`,
     team: body.team?.id ?? body.user.team_id ?? '',
-    input: { button: action.value ?? '' },
-    said: action.text.text,
+    press: `${channel}:${body.container.message_ts}:${action.action_id}:${body.user.id}`,
+    input: { button: String(action.value ?? '') },
+    said: String(action.text.text),
     place: {
-      channel: body.channel?.id ?? String(body.container.channel_id),
+      channel,
       user: body.user.id,
       // The first message of a thread names that thread, too, but stands in the channel.
       thread: thread === ts ? undefined : thread,

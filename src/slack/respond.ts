@@ -1,81 +1,75 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { MOST_ATTEMPTS, type TakenJob } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
 import type { Locale } from '../locales/locale.ts';
 import type { PictureBlock, Reply } from '../reply/reply.ts';
-import { type Conversation, openConversation, type Posted } from './conversation.ts';
-import type { Profile } from './profiles.ts';
+import { plain, text } from '../reply/text.ts';
+import { type Conversation, openConversation } from './conversation.ts';
+import { openNotebook } from './notebook.ts';
 import type { Request } from './receive.ts';
 import { type Message, type Pictures, renderLine, renderReply } from './render-reply.ts';
 import { refusalOf } from './slack-error.ts';
 import { uploadPicture } from './upload.ts';
 import { slackWords } from './words.ts';
+import type { Workspace } from './workspaces.ts';
 
 /** How long words wait for their picture, in ms: most answers then come in one piece. */
 const PATIENCE = 2_500;
 
-export interface Surroundings {
-  readonly theta: Theta;
-  /** For messages. */
-  readonly chat: webApi.WebClient;
-  /** For pictures. A client of its own: waiting out the limits of `files.*` must not hold back words. */
-  readonly files: webApi.WebClient;
-  readonly profileOf: (user: string) => Promise<Profile>;
-  readonly log: Logger;
-}
+/** Answers one request, from a first word while work is slow to the picture; or goes on where a crash ended it. */
+export async function respond(job: TakenJob, workspace: Workspace, theta: Theta, log: Logger): Promise<void> {
+  const { place, said, input } = job.request as Request;
+  const { id, attempt } = job;
+  const { locale, name } = await workspace.profileOf(place.user);
+  const notebook = openNotebook(job, log);
+  const conversation = openConversation(workspace, place, notebook);
+  if (notebook.note.answered) return conversation.takeBack();
 
-/** Answers one request, from a first word while work is slow to the picture. */
-export async function respond(request: Request, surroundings: Surroundings): Promise<void> {
-  const { place, said, team, input } = request;
-  const { theta, chat, profileOf, log } = surroundings;
-  const { locale, name } = await profileOf(place.user);
-  const conversation = openConversation(chat, place);
-  const asked = said !== undefined && name !== undefined ? name + slackWords[locale].colon + said : said;
-  const speaker: Speaker = { ...surroundings, conversation, locale, asked };
+  const asker = name === undefined ? [] : text`${name}${slackWords[locale].colon}`;
+  const asked = said === undefined ? undefined : plain([...asker, ...text`${said}`]);
+  const speaker: Speaker = { conversation, locale, asked, files: workspace.files, log };
+  if (attempt > MOST_ATTEMPTS) {
+    const error = new Error(`${MOST_ATTEMPTS} attempts at an answer ended with their process`);
+    return deliver(await theta.explain(error, { id, locale }), speaker);
+  }
 
-  const answer = await theta.answer({
-    id: `slack:${request.key}`,
-    asker: { platform: 'slack', space: `slack:${team}`, learner: place.user },
-    locale,
-    input,
-  });
-  if (answer.kind === 'instant') return deliver(answer.reply, undefined, speaker);
-
-  const open = answer.audience === 'everyone' || place.direct;
-  const announced = open
-    ? conversation.announce(renderLine(answer.progress, asked))
-    : conversation.whisper(renderLine(answer.progress));
-  const [reply, line] = await Promise.all([
+  const answer = await theta.answer({ id, asker: job.asker, locale, input });
+  if (answer.kind === 'instant') return deliver(answer.reply, speaker);
+  const { progress, audience } = answer;
+  const line = renderLine(progress, audience === 'everyone' ? asked : undefined);
+  const [reply] = await Promise.all([
     answer.finish(),
-    announced.catch((error) => log.warn({ reason: String(error) }, 'a progress line was lost')),
+    // The first attempt has said it already, or at least tried to.
+    attempt > 1 ||
+      conversation
+        .announce(line, audience)
+        .catch((error) => log.warn({ reason: String(error) }, 'a progress line was lost')),
   ]);
-  return deliver(reply, line ?? undefined, speaker);
+  return deliver(reply, speaker);
 }
 
-interface Speaker extends Surroundings {
+interface Speaker {
   readonly conversation: Conversation;
   readonly locale: Locale;
   readonly asked: string | undefined;
+  readonly files: webApi.WebClient;
+  readonly log: Logger;
 }
 
 /** Words never depend on a picture: when it takes long they go first, and when it fails they say what it shows. */
-async function deliver(reply: Reply, line: Posted | undefined, speaker: Speaker): Promise<void> {
-  const { conversation, locale, asked, files, log } = speaker;
+async function deliver(reply: Reply, { conversation, locale, asked, files, log }: Speaker): Promise<void> {
   const pictures = uploadPictures(reply, files, log);
   if (reply.audience === 'asker' && !conversation.direct) {
     const render = (shown: Pictures) => renderReply(reply, { locale, pictures: shown });
     await sendFitting(conversation.whisper, render, await pictures);
-    await line?.remove();
-    return;
+    return conversation.takeBack();
   }
   const render = (shown: Pictures) => renderReply(reply, { locale, pictures: shown, asked });
-  const show = (message: Message, earlier: Posted | undefined) =>
-    earlier ? earlier.replace(message).then(() => earlier) : conversation.post(message);
-
-  const first = conversation.changeable ? await Promise.race([pictures, runOutOfPatience()]) : await pictures;
-  const posted = await sendFitting((message) => show(message, line), render, first);
-  if (first === 'coming') await sendFitting((message) => show(message, posted), render, await pictures);
+  const first = conversation.hasTime ? await Promise.race([pictures, runOutOfPatience()]) : await pictures;
+  if (first === 'coming') await conversation.preview(render(first));
+  await sendFitting(conversation.show, render, await pictures);
 }
 
 function runOutOfPatience(): Promise<'coming'> {
@@ -96,16 +90,16 @@ async function uploadPictures({ blocks }: Reply, files: webApi.WebClient, log: L
 }
 
 /** Sends a message with its pictures or, where Slack refuses them in a message after all, without. */
-async function sendFitting<T>(
-  send: (message: Message) => Promise<T>,
+async function sendFitting(
+  send: (message: Message) => Promise<void>,
   render: (pictures: Pictures) => Message,
   pictures: Pictures,
-): Promise<T> {
+): Promise<void> {
   try {
-    return await send(render(pictures));
+    await send(render(pictures));
   } catch (error) {
     const code = refusalOf(error);
     if (pictures === 'failed' || (code !== 'invalid_blocks' && code !== 'invalid_slack_file')) throw error;
-    return send(render('failed'));
+    await send(render('failed'));
   }
 }

@@ -2,12 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from './render-reply.ts';
 import { SlackRefusal } from './slack-error.ts';
 
-const TRIES = 5;
+/** How often Slack may get a message, and how often we wait before: for a rate limit, or a connection that failed. */
+export interface Effort {
+  readonly tries: number;
+  readonly waits: number;
+}
+
+/**
+ * Slack takes 5 messages through one response URL, and a try that got no clear answer may have been one. So they are
+ * given out beforehand: one for a place in the queue, one for a word meanwhile, and three for the answer.
+ */
+export const WORD: Effort = { tries: 1, waits: 0 };
+export const ANSWER: Effort = { tries: 3, waits: 20 };
+
 const LONGEST_WAIT = 60_000;
+/** The request did not leave, so it wasn't a try. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
  * Sends a new message through a response URL, in the channel or to the learner alone, also where the bot is no
- * member. Slack takes 5 within 30 minutes. It never changes a message: for a slash command Slack ignores
+ * member, within 30 minutes of the request. It never changes a message: for a slash command Slack ignores
  * `replace_original`, and for a button the original is the answer that everybody shares.
  * @throws SlackRefusal for a message that Slack won't take, or a URL that is used up
  */
@@ -15,16 +29,17 @@ export async function sendToResponseUrl(
   url: string,
   to: 'in_channel' | 'ephemeral',
   message: Message & { readonly thread_ts?: string | undefined },
+  { tries, waits }: Effort,
 ): Promise<void> {
   const body = JSON.stringify({ response_type: to, replace_original: false, ...message });
-  for (let attempt = 1; ; attempt++) {
-    const response = await post(url, body);
-    if (response instanceof Response && response.status < 500 && response.status !== 429)
-      return judge(response);
-    if (attempt === TRIES)
-      throw response instanceof Response ? new Error(`HTTP ${response.status}`) : response;
-    const asked = response instanceof Response ? Number(response.headers.get('retry-after') ?? 0) * 1000 : 0;
-    await delay(Math.min(Math.max(asked, 500 * attempt), LONGEST_WAIT));
+  for (let waited = 0, left = tries; ; waited++) {
+    const outcome = await post(url, body);
+    if (outcome instanceof Response && outcome.status < 500 && outcome.status !== 429) return judge(outcome);
+    if (!isUntaken(outcome)) left -= 1;
+    if (left === 0 || waited === waits)
+      throw outcome instanceof Response ? new Error(`HTTP ${outcome.status}`) : outcome;
+    const asked = outcome instanceof Response ? Number(outcome.headers.get('retry-after') ?? 0) * 1000 : 0;
+    await delay(Math.min(Math.max(asked, 500 * (waited + 1)), LONGEST_WAIT));
   }
 }
 
@@ -40,6 +55,11 @@ async function post(url: string, body: string): Promise<Response | Error> {
   } catch (error) {
     return error as Error;
   }
+}
+
+function isUntaken(outcome: Response | Error): boolean {
+  if (outcome instanceof Response) return outcome.status === 429;
+  return UNSENT.has((outcome.cause as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 /** Slack answers `ok`, or `{"ok":false,"error":"used_url"}`, with whatever status. */

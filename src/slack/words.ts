@@ -6,6 +6,16 @@ interface SlackWords {
   /** Stands for a moment where the picture will be. */
   readonly pictureComing: string;
   readonly pictureFailed: (alt: string) => string;
+  /** On the page at which adding Theta to a workspace ends. */
+  readonly install: {
+    readonly done: string;
+    readonly cancelled: string;
+    /** What the browser brought back is too old, or was not made for it. */
+    readonly stale: string;
+    readonly orgWide: string;
+    readonly fault: string;
+    readonly again: string;
+  };
 }
 
 /** What only this adapter has to say. */
@@ -14,10 +24,28 @@ export const slackWords: Localized<SlackWords> = {
     colon: ': ',
     pictureComing: 'The picture is on its way …',
     pictureFailed: (alt) => `Slack would not take the picture this time. What it shows: ${alt}`,
+    install: {
+      done: 'Theta is in your workspace now. Write to it in Slack, or invite it to a channel; “help” shows what it can do. You can close this page.',
+      cancelled: 'Theta was not added: Slack says that you cancelled.',
+      stale:
+        'Theta was not added: this link is too old, or was opened in another browser. Please start again.',
+      orgWide:
+        'Theta was not added: it can’t be installed for a whole organisation at once. Choose a single workspace, please.',
+      fault: 'Theta was not added: something went wrong on our side. Please try again in a minute.',
+      again: 'Add Theta to Slack',
+    },
   },
   zh: {
     colon: '：',
     pictureComing: '图片马上就到……',
     pictureFailed: (alt) => `这次图片没能传到 Slack 上。图里画的是：${alt}`,
+    install: {
+      done: 'Theta 已经加入你的工作区。在 Slack 里给它发消息，或把它邀请到频道；发送“help”可以看它会做什么。这个页面可以关掉了。',
+      cancelled: 'Theta 没有添加：Slack 说你取消了。',
+      stale: 'Theta 没有添加：这个链接太旧，或者是在别的浏览器里打开的。请重新开始。',
+      orgWide: 'Theta 没有添加：它不能一次装到整个组织，请选择单个工作区。',
+      fault: 'Theta 没有添加：我们这边出了点问题，请过一分钟再试。',
+      again: '添加到 Slack',
+    },
   },
 };

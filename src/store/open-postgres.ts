@@ -1,36 +1,134 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { explainFault, isPassing } from './explain-fault.ts';
+import { lockPostgres } from './lock-postgres.ts';
 import { migrate } from './migrate.ts';
+import { StoreUnavailable } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
-const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds for a connection, and then for a statement: in about five a caller knows that the server hangs. */
+const CONNECT_TIMEOUT = 3_000;
+const STATEMENT_TIMEOUT = 3_000;
+const TRY_EVERY_MS = 1_000;
+
+export interface PostgresOptions {
+  readonly databaseUrl: string;
+  /** `forever`: a server that gives no connection is asked again every second. */
+  readonly patience?: 'forever' | undefined;
+  readonly log: Logger;
+}
 
 /**
- * Connects to a PostgreSQL server and brings its tables up to date, under an advisory lock (Kysely's).
+ * Connects to a PostgreSQL server and brings its tables up to date, under an advisory lock (Kysely's; pg-boss has its
+ * own). A process holds at most 13 connections, and one more while it holds a lock: 10 for queries, 2 of pg-boss,
+ * and 1 that listens where jobs are answered.
  * @throws StoreError
  */
-export async function openPostgres(databaseUrl: string): Promise<Kysely<Tables>> {
-  const server = serverOf(databaseUrl);
-  // pg hands int8 over as text, for it may pass 2⁵³; ours are times and counts.
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
+export async function openPostgres({ databaseUrl, patience, log }: PostgresOptions): Promise<Database> {
+  serverOf(databaseUrl);
+  for (let told = false; ; await sleep(TRY_EVERY_MS)) {
+    try {
+      return await open(databaseUrl, log);
+    } catch (error) {
+      if (patience !== 'forever' || !isPassing(error)) throw explainPostgres(error, databaseUrl);
+      const reason = explainPostgres(error, databaseUrl).message;
+      if (!told) log.warn({ reason }, 'waiting for PostgreSQL, and trying again every second');
+      told = true;
+    }
+  }
+}
+
+async function open(databaseUrl: string, log: Logger): Promise<Database> {
+  await bringUpToDate(databaseUrl);
+
+  const connection = {
+    ...reach(databaseUrl),
+    // The server ends a statement that takes too long; where it does not answer at all, the client gives up.
+    statement_timeout: STATEMENT_TIMEOUT,
+    query_timeout: STATEMENT_TIMEOUT + 500,
+  };
+  const db = toKysely(lend(openPool(connection)));
+  try {
+    // Loaded here, for it weighs 22 MB that the embedded store does without.
+    const { openBossQueue } = await import('./boss-queue.ts');
+    const queue = await openBossQueue(connection, db, log);
+    return { db, queue, lock: (name) => lockPostgres(connection, name) };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** On connections without a limit of time: an index on many rows takes as long as it takes. */
+async function bringUpToDate(databaseUrl: string): Promise<void> {
+  const db = connectPostgres(databaseUrl);
+  try {
+    await migrate(db, 'bigserial');
+  } finally {
+    await db.destroy();
+  }
+}
+
+function reach(databaseUrl: string): pg.PoolConfig {
+  return {
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     application_name: 'theta',
-    types,
-  });
-  // Idle connections break when the server restarts. The pool replaces them; unheard, the event would end the process.
+    keepAlive: true,
+  };
+}
+
+function toKysely(pool: PostgresPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function openPool(connection: pg.PoolConfig): pg.Pool {
+  // pg hands int8 over as text, for it may pass 2⁵³; ours are times and counts.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ ...connection, types });
+  // Connections break when the server restarts. The pool replaces them; unheard, the events would end the process.
   pool.on('error', () => undefined);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    await migrate(db, 'bigserial');
-  } catch (error) {
-    await db.destroy();
-    throw explain(error, server);
-  }
-  return db;
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Lends a pool's connections so that passing faults are told as such, and that who had one does not come back. */
+function lend(pool: pg.Pool): PostgresPool {
+  return {
+    async connect() {
+      const client = await pool.connect().catch((error) => Promise.reject(explainFault(error)));
+      let fault: StoreUnavailable | undefined;
+      return {
+        async query(text: string, values: unknown[]) {
+          // The rollback that follows would wait once more for a server that hangs.
+          if (fault) throw fault;
+          try {
+            return await client.query(text, values);
+          } catch (error) {
+            const explained = explainFault(error);
+            if (explained instanceof StoreUnavailable) fault = explained;
+            throw explained;
+          }
+        },
+        release: () => client.release(fault !== undefined),
+      } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  };
+}
+
+/**
+ * Connections without a limit of time, as they are needed, to a database as it is.
+ * @throws StoreError for an address that is none
+ */
+export function connectPostgres(databaseUrl: string): Kysely<Tables> {
+  serverOf(databaseUrl);
+  return toKysely(openPool({ ...reach(databaseUrl), max: 2 }));
 }
 
 /**
@@ -53,10 +151,13 @@ function serverOf(databaseUrl: string): string {
   );
 }
 
-function explain(error: unknown, server: string): StoreError {
+/** What pg threw, in words for who set it up. */
+export function explainPostgres(error: unknown, databaseUrl: string): StoreError {
   if (error instanceof StoreError) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return new StoreError(`PostgreSQL at ${server} ${complaint(code, message)}`, { cause: error });
+  return new StoreError(`PostgreSQL at ${serverOf(databaseUrl)} ${complaint(code, message)}`, {
+    cause: error,
+  });
 }
 
 /** By SQLSTATE (five characters, appendix A of PostgreSQL's manual) or by Node's code. */

@@ -1,38 +1,44 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import Sqlite from 'libsql';
+import type { Database } from './database.ts';
+import { openEmbeddedQueue } from './embedded-queue.ts';
 import { migrate } from './migrate.ts';
+import { BUSY_TIMEOUT, SqliteWritingDialect } from './sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
-
-/** How long a write waits for another process's, in milliseconds. Theirs take about one. */
-const BUSY_TIMEOUT = 10_000;
 
 /**
  * Opens theta.db in a folder, which is made if need be, with up-to-date tables.
  * @throws StoreError
  */
-export async function openSqlite(dataDir: string): Promise<Kysely<Tables>> {
-  const file = join(dataDir, 'theta.db');
+export async function openSqlite(dataDir: string, clock: () => number): Promise<Database> {
+  const file = fileIn(dataDir);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT });
     await useWriteAheadLog(sqlite);
     // What was acknowledged is on disk, also when the power goes.
     sqlite.pragma('synchronous = full');
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const db = new Kysely<Tables>({ dialect: new SqliteWritingDialect(sqlite) });
     try {
       await migrateAlone(sqlite, db);
     } catch (error) {
       await db.destroy();
       throw error;
     }
-    return db;
+    // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
+    return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {
-    throw explain(error, file);
+    throw explainSqlite(error, file);
   }
+}
+
+/** Where a folder has its database. */
+export function fileIn(dataDir: string): string {
+  return join(dataDir, 'theta.db');
 }
 
 /** Lets readers and a writer work at once. Of processes that switch a new file at once, SQLite turns all but one away. */
@@ -60,7 +66,8 @@ async function migrateAlone(sqlite: Sqlite.Database, db: Kysely<Tables>): Promis
   }
 }
 
-function explain(error: unknown, file: string): StoreError {
+/** What SQLite threw, in words for who set it up. */
+export function explainSqlite(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) {
     return new StoreError(

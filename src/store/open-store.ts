@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Logger, pino } from 'pino';
 import { callsIn } from './calls.ts';
+import { exclusivelyBy } from './exclusively.ts';
+import { installationsIn } from './installations.ts';
+import { jobsIn } from './jobs.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { runsIn } from './runs.ts';
@@ -11,6 +14,11 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** `postgres://user:password@host:5432/database` */
   readonly databaseUrl?: string | undefined;
+  /** `forever`: wait for a PostgreSQL that gives no connection yet, instead of giving up at once. */
+  readonly patience?: 'forever' | undefined;
+  /** How many jobs are answered at once. */
+  readonly concurrency?: number | undefined;
+  readonly log?: Logger;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /** Unpredictable bytes, for run ids. */
@@ -23,14 +31,26 @@ export interface StoreOptions {
  * @throws StoreError when it can't be opened, in words for who set it up
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { dataDir, databaseUrl, clock = Date.now, random = randomBytes } = options;
-  const db = databaseUrl === undefined ? await openSqlite(dataDir) : await openPostgres(databaseUrl);
+  const { dataDir, databaseUrl, patience, concurrency = 32 } = options;
+  const { log = pino({ level: 'silent' }), clock = Date.now, random = randomBytes } = options;
+  const { db, queue, lock } =
+    databaseUrl === undefined
+      ? await openSqlite(dataDir, clock)
+      : await openPostgres({ databaseUrl, patience, log });
+  const jobs = jobsIn(db, queue, { log, clock, concurrency });
   return {
     ...runsIn(db, clock, random),
     ...callsIn(db),
+    ...installationsIn(db, clock),
+    jobs,
+    exclusively: exclusivelyBy(lock),
     async ping() {
-      await sql`select 1`.execute(db);
+      await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
     },
-    close: () => db.destroy(),
+    async close() {
+      await jobs.stop(0);
+      await queue.close();
+      await db.destroy();
+    },
   };
 }

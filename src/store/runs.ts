@@ -17,15 +17,21 @@ export function runsIn(
   random: (size: number) => Uint8Array,
 ): Pick<Store, 'addRun' | 'findRun' | 'recentRuns'> {
   return {
-    async addRun(_invocation, draft) {
+    async addRun(invocation, draft) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const run = { ...draft, id: drawId(random), createdAt: clock() };
         const inserted = await db
           .insertInto('runs')
-          .values(toRow(run))
-          .onConflict((conflict) => conflict.column('id').doNothing())
+          .values({ ...toRow(run), request: invocation })
+          .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
         if (inserted.numInsertedOrUpdatedRows === 1n) return run;
+        const row = await db
+          .selectFrom('runs')
+          .selectAll()
+          .where('request', '=', invocation)
+          .executeTakeFirst();
+        if (row) return toRun(row);
       }
       throw new Error(`No free run id in ${ATTEMPTS} draws`);
     },
@@ -58,7 +64,7 @@ function drawId(random: (size: number) => Uint8Array): string {
   return Array.from(random(ID_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 
-function toRow(run: Run): Omit<Selectable<RunsTable>, 'sequence'> {
+function toRow(run: Run): Omit<Selectable<RunsTable>, 'sequence' | 'request'> {
   return {
     id: run.id,
     platform: run.asker.platform,

@@ -40,6 +40,12 @@ export interface Store {
   /** Keeps a button's call that is too long for an id; the same call gets the same short id. */
   keepCall(call: Call): Promise<string>;
   findCall(id: string): Promise<Call | undefined>;
+  /** Keeps a workspace's installation, already sealed, in place of an older one. */
+  saveInstallation(team: string, sealed: string): Promise<void>;
+  findInstallation(team: string): Promise<string | undefined>;
+  deleteInstallation(team: string): Promise<void>;
+  /** Runs `work` while nobody else, in any process on the same database, runs theirs under this name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Durable work, kept in the same database. */
   readonly jobs: Jobs;
   /** Rejects when the database can't be reached: for /readyz. */

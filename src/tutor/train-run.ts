@@ -1,9 +1,14 @@
 import { describeBoard } from '../charts/alt-text.ts';
 import type { Board } from '../charts/chart.ts';
 import type { Context, Slow } from '../command/define-command.ts';
+import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import type { Hyperparameters } from '../regression/training.ts';
+import type { Work } from '../work/work.ts';
 import { describeRun } from './describe-run.ts';
+
+/** Fewer are gone before it is read. */
+const WORTH_TELLING = 8;
 
 /** Trains, keeps the run, then describes it: a run is stored before it is shown. */
 export function trainRun(
@@ -13,7 +18,7 @@ export function trainRun(
 ): Slow {
   return {
     audience: 'everyone',
-    progress: words[locale].train.progress(h.epochs, h.learningRate),
+    progress: withPlace(words[locale].train.progress(h.epochs, h.learningRate), locale, services.work),
     async finish() {
       const report = await services.work.train(h);
       const { theta, loss, diagnosis } = report;
@@ -35,4 +40,9 @@ export function trainRun(
       );
     },
   };
+}
+
+/** In a rush a learner sees how many are before them. */
+function withPlace(progress: string, locale: Locale, { waiting }: Work): string {
+  return waiting < WORTH_TELLING ? progress : `${progress}${words[locale].gap}${words[locale].place(waiting)}`;
 }

@@ -5,14 +5,15 @@ import type { Hyperparameters } from '../regression/training.ts';
 import type { WorkOptions } from './start-work.ts';
 
 const options: Pick<WorkOptions, 'backend'> = workerData;
-const started = await startBackend(options.backend);
+const started = startBackend(options.backend);
 
 /** The backend's name as TensorFlow.js knows it. */
-export function backend(): string {
-  return started.name;
+export async function backend(): Promise<string> {
+  return (await started).name;
 }
 
 /** Trains and diagnoses; only the small report crosses to the main thread. */
-export default function train(hyperparameters: Hyperparameters): TrainingReport {
+export default async function train(hyperparameters: Hyperparameters): Promise<TrainingReport> {
+  await started;
   return reportTraining(hyperparameters);
 }

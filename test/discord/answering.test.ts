@@ -1,19 +1,28 @@
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Discord, startDiscord } from '../../src/discord/start-discord.ts';
+import type { Platform } from '../../src/command/invocation.ts';
+import type { Discord } from '../../src/discord/start-discord.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/fake-discord.ts';
-import { BOARD, instant, PNG, SmallTheta, say, slow } from './small-theta.ts';
+import { BOARD, instant, PNG, ScriptedTheta, say, slow } from './scripted-theta.ts';
+import { startBot } from './start-bot.ts';
 
 const TOKEN = 'MTAw.secret.token-of-the-bot';
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let fake: FakeDiscord;
-let theta: SmallTheta;
+let theta: ScriptedTheta;
 let discord: Discord;
 let logged: string;
+let acknowledgements: number[];
+let errors: string[];
 
 beforeEach(async () => {
   logged = '';
+  [acknowledgements, errors] = [[], []];
+  const meter = {
+    acknowledged: (_: Platform, seconds: number) => acknowledgements.push(seconds),
+    platformError: (_: Platform, kind: string) => errors.push(kind),
+  };
   const log = pino(
     { level: 'debug' },
     {
@@ -23,8 +32,8 @@ beforeEach(async () => {
     },
   );
   fake = await startFakeDiscord({ token: TOKEN });
-  theta = new SmallTheta();
-  discord = await startDiscord({ token: TOKEN, apiUrl: fake.apiUrl, log }, theta);
+  theta = new ScriptedTheta({ log });
+  discord = await startBot(fake, theta, { token: TOKEN, meter, log });
 });
 
 afterEach(async () => {
@@ -40,30 +49,25 @@ const toCallbacks = (_: string, path: string) => path.endsWith('/callback');
 describe('an answer', () => {
   it('that is there goes out at once, and pings nobody', async () => {
     theta.next = () => instant(say('@everyone <@200000000000000002> hi'));
-    const asked = fake.command('faq', { question: 'jobs' });
+    const asked = fake.command('ask', { question: 'jobs' });
     const message = await asked.message();
     expect(asked.acknowledgement).toMatchObject({ type: 4, ephemeral: false });
     expect(message.pings).toEqual([]);
     expect(message.text).toContain('hi');
     expect(theta.asked).toEqual([
       {
+        id: `discord:${asked.id}`,
         asker: { platform: 'discord', space: 'discord:300000000000000001', learner: '200000000000000001' },
         locale: 'en',
-        input: { command: 'faq', options: { question: 'jobs' } },
+        input: { command: 'ask', options: { question: 'jobs' } },
       },
     ]);
   });
 
-  it('that takes a while is deferred before the work begins, then comes with its picture', async () => {
-    let before: readonly string[] = [];
-    theta.next = () =>
-      slow(async () => {
-        before = [...asked.history];
-        return BOARD;
-      });
+  it('that takes a while is deferred, then comes with its picture', async () => {
+    theta.next = () => slow(async () => BOARD);
     const asked = fake.command('train', { epochs: 5, batch: 'full' });
     const message = await asked.message();
-    expect(before).toEqual(['callback 5']);
     expect(asked.history).toEqual(['callback 5', 'edit']);
     expect(message.ephemeral).toBe(false);
     expect(message.attachments).toEqual([
@@ -107,7 +111,7 @@ describe('an answer', () => {
       await sleep(1200);
       return instant(say('at last'));
     };
-    const asked = fake.command('faq');
+    const asked = fake.command('ask');
     expect((await asked.message()).text).toBe('at last');
     expect(asked.history).toEqual(['callback 5', 'edit']);
   });
@@ -124,11 +128,11 @@ describe('an answer', () => {
 
   it('is in the language of who asks, wherever they are', async () => {
     for (const locale of ['zh-CN', 'zh-TW', 'de'])
-      await fake.command('faq', {}, { locale, guild: null }).message();
+      await fake.command('ask', {}, { locale, guild: null }).message();
     expect(theta.asked.map(({ locale, asker }) => [locale, asker.space])).toEqual([
-      ['zh', 'discord:dm'],
-      ['zh', 'discord:dm'],
-      ['en', 'discord:dm'],
+      ['zh', 'discord:dm:1200000000000000001'],
+      ['zh', 'discord:dm:1200000000000000001'],
+      ['en', 'discord:dm:1200000000000000001'],
     ]);
   });
 });
@@ -142,7 +146,8 @@ describe('a button', () => {
     await pressed.message();
     expect(pressed.acknowledgement?.type).toBe(5);
     expect(asked.visible()).toEqual([before]);
-    expect(theta.asked[1]).toEqual({
+    expect(theta.asked.at(-1)).toEqual({
+      id: `discord:${pressed.id}`,
       asker: { platform: 'discord', space: 'discord:300000000000000001', learner: '200000000000000002' },
       locale: 'zh',
       input: { button: 'train?epochs=2' },
@@ -152,14 +157,14 @@ describe('a button', () => {
 
 describe('autocompletion', () => {
   it('offers 25 rows within Discord’s lengths', async () => {
-    const choices = await fake.type('faq', 'question', 'jo', { locale: 'zh-TW' }).choices();
+    const choices = await fake.type('ask', 'question', 'jo', { locale: 'zh-TW' }).choices();
     expect(choices).toHaveLength(25);
     expect(choices[0]).toEqual({ name: `jo0 ${'x'.repeat(95)}…`, value: '0' });
-    expect(theta.typed[0]).toMatchObject({ command: 'faq', option: 'question', typed: 'jo', locale: 'zh' });
+    expect(theta.typed[0]).toMatchObject({ command: 'ask', option: 'question', typed: 'jo', locale: 'zh' });
   });
 
   it('gives numbers where the option takes numbers', async () => {
-    const choices = await fake.type('predict', 'run', '3').choices();
+    const choices = await fake.type('train', 'epochs', '3').choices();
     expect(choices[4]?.value).toBe(4);
   });
 });
@@ -191,6 +196,28 @@ describe('when Discord fails in passing', () => {
     expect(asked.history).toEqual(['callback 5', 'edit']);
   });
 
+  it('each failed request is counted by its kind, and each acknowledgement timed', async () => {
+    theta.next = () => slow(async () => BOARD);
+    fake.failNext(1, { status: 502 }, toCallbacks);
+    for (const fault of [{ status: 429, retryAfter: 0.1 }, { status: 403 }, { drop: true }] as const)
+      fake.failNext(1, fault, (method) => method === 'PATCH');
+    const asked = fake.command('train');
+    await asked.message();
+    // An early edit, before the acknowledgement is there, is refused as well.
+    expect(new Set(errors)).toEqual(new Set(['server', 'rate-limited', 'refused', 'lost']));
+    expect(acknowledgements).toHaveLength(1);
+    expect(acknowledgements[0]).toBeGreaterThan(0.2);
+    expect(acknowledgements[0]).toBeLessThan(3);
+  });
+
+  it('an answer to an edit that breaks off in the middle makes one more edit', async () => {
+    theta.next = () => slow(async () => BOARD);
+    fake.failNext(2, { half: true }, toWebhooks);
+    const asked = fake.command('train');
+    await expect.poll(() => asked.history).toEqual(['callback 5', 'edit', 'edit', 'edit']);
+    expect((await asked.message()).attachments).toHaveLength(1);
+  });
+
   it('a picture that is refused costs the picture, not the words', async () => {
     theta.next = () => slow(async () => BOARD);
     fake.failNext(1, { status: 413 }, toWebhooks);
@@ -203,8 +230,8 @@ describe('when Discord fails in passing', () => {
 
   it('an interaction that nobody knows any more is logged, and the next one is answered', async () => {
     fake.failNext(1, { status: 404, code: 10062 }, toCallbacks);
-    fake.command('faq');
+    fake.command('ask');
     await expect.poll(() => logged).toContain('no longer knows the interaction');
-    expect((await fake.command('faq').message()).text).toBe('hello');
+    expect((await fake.command('ask').message()).text).toBe('hello');
   });
 });

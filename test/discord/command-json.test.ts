@@ -3,7 +3,7 @@ import type { Command } from '../../src/command/define-command.ts';
 import { option } from '../../src/command/option.ts';
 import { toCommandJson } from '../../src/discord/command-json.ts';
 import { checkCommands } from '../fakes/discord/check-commands.ts';
-import { COMMANDS } from './small-theta.ts';
+import { COMMANDS } from '../small-theta.ts';
 
 describe('command declarations', () => {
   it('become typed options with bounds, in both languages, for every place', () => {
@@ -17,17 +17,26 @@ describe('command declarations', () => {
       contexts: [0, 1, 2],
       integration_types: [0, 1],
       options: [
-        { ...described('epochs', 'Epochs', '轮次'), type: 4, min_value: 1, max_value: 100_000 },
+        { ...described('epochs', 'Rounds', '轮次'), type: 4, min_value: 1, max_value: 100_000 },
         { ...described('lr', 'Learning rate', '学习率'), type: 10, min_value: 0, max_value: 10 },
-        { ...described('batch', 'Batch', '批量'), type: 3, max_length: 100, autocomplete: true },
+        { ...described('batch', 'Points a step', '每步点数'), type: 3, max_length: 100, autocomplete: true },
       ],
     });
     expect(json[1]?.options).toMatchObject([
-      { name: 'x', type: 3, required: true, max_length: 520 },
-      { name: 'run', type: 4, autocomplete: true, min_value: 1, max_value: 99 },
+      { name: 'question', type: 3, required: true, max_length: 500, autocomplete: true },
     ]);
-    expect(json[2]?.options).toMatchObject([
-      { name: 'question', type: 3, max_length: 500, autocomplete: true },
+    expect(json[3]?.options).toMatchObject([
+      { name: 'x', type: 3, required: true, max_length: 78 },
+      { name: 'run', type: 3, max_length: 20, autocomplete: true },
+    ]);
+  });
+
+  it('keep an option of numbers one where it suggests some', () => {
+    const [train] = COMMANDS as [Command];
+    const description = { en: 'Run', zh: '训练' };
+    const run = option.integer({ description, min: 1, max: 99, suggest: () => [] });
+    expect(toCommandJson([{ ...train, options: { run } }], '')[0]?.options).toMatchObject([
+      { name: 'run', type: 4, autocomplete: true, min_value: 1, max_value: 99 },
     ]);
   });
 

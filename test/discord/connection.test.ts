@@ -1,12 +1,13 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Discord, type DiscordOptions, startDiscord } from '../../src/discord/start-discord.ts';
+import type { Discord, DiscordOptions } from '../../src/discord/start-discord.ts';
 import {
   type FakeDiscord,
   type FakeDiscordOptions,
   startFakeDiscord,
 } from '../fakes/discord/fake-discord.ts';
-import { SmallTheta } from './small-theta.ts';
+import { ScriptedTheta } from './scripted-theta.ts';
+import { startBot } from './start-bot.ts';
 
 const ended: (() => Promise<unknown>)[] = [];
 let logged = '';
@@ -25,11 +26,16 @@ async function open(options?: FakeDiscordOptions): Promise<FakeDiscord> {
   return fake;
 }
 
-async function start(fake: FakeDiscord, options: Partial<DiscordOptions> = {}): Promise<Discord> {
-  const discord = await startDiscord(
-    { token: 'the-token', apiUrl: fake.apiUrl, log, ...options },
-    new SmallTheta(),
-  );
+async function start(
+  fake: FakeDiscord,
+  options: Partial<DiscordOptions> = {},
+  prefix = '',
+): Promise<Discord> {
+  const discord = await startBot(fake, new ScriptedTheta({ prefix, log }), {
+    token: 'the-token',
+    log,
+    ...options,
+  });
   ended.unshift(() => discord.stop());
   return discord;
 }
@@ -44,28 +50,28 @@ const puts = (fake: FakeDiscord) => fake.requests.filter(({ method }) => method 
 
 describe('registration', () => {
   it('sends the commands once, and not again while they stay the same', async () => {
-    const fake = await open();
+    const fake = await open({ unpaced: true });
     await start(fake);
     await start(fake);
     expect(puts(fake)).toHaveLength(1);
-    expect(fake.commands()).toHaveLength(3);
-    const discord = await startDiscord({ token: 't', apiUrl: fake.apiUrl, log }, new SmallTheta('theta-'));
-    ended.unshift(() => discord.stop());
+    expect(fake.commands()).toHaveLength(4);
+    await start(fake, {}, 'theta-');
     expect(puts(fake)).toHaveLength(2);
     expect(fake.commands()).toMatchObject([
       { name: 'theta-train' },
+      { name: 'theta-ask' },
+      { name: 'theta-fail' },
       { name: 'theta-predict' },
-      { name: 'theta-faq' },
     ]);
   });
 
   it('is for one server where a server is given', async () => {
-    const fake = await open();
+    const fake = await open({ unpaced: true });
     await start(fake, { guildId: '300000000000000009' });
     await start(fake, { guildId: '300000000000000009' });
     expect(puts(fake)).toHaveLength(1);
     expect(fake.commands()).toEqual([]);
-    expect(fake.commands('300000000000000009')).toHaveLength(3);
+    expect(fake.commands('300000000000000009')).toHaveLength(4);
   });
 });
 
@@ -93,7 +99,7 @@ describe('a start', () => {
     const discord = await start(fake);
     expect(discord.ready()).toBe(false);
     await expect.poll(() => discord.ready(), { timeout: 20_000 }).toBe(true);
-    expect((await fake.command('faq').message()).text).toBe('hello');
+    expect((await fake.command('ask').message()).text).toBe('hello');
   });
 });
 
@@ -102,7 +108,7 @@ describe('a gateway connection', () => {
     const fake = await open();
     const discord = await start(fake);
     fake.gateway.kill();
-    const missed = fake.command('faq');
+    const missed = fake.command('ask');
     await expect.poll(() => discord.ready()).toBe(false);
     expect((await missed.message()).text).toBe('hello');
     expect(fake.gateway.resumes).toMatchObject([{ replayed: 1 }]);
@@ -115,7 +121,7 @@ describe('a gateway connection', () => {
     await start(fake);
     fake.gateway.askToReconnect();
     await expect.poll(() => fake.gateway.resumes.length, { timeout: 10_000 }).toBe(1);
-    expect((await fake.command('faq').message()).text).toBe('hello');
+    expect((await fake.command('ask').message()).text).toBe('hello');
   });
 
   it('whose session is lost begins a new one', async () => {
@@ -124,7 +130,7 @@ describe('a gateway connection', () => {
     fake.gateway.invalidateSessions();
     await expect.poll(() => fake.gateway.identifies.length, { timeout: 20_000 }).toBe(2);
     await expect.poll(() => discord.ready()).toBe(true);
-    expect((await fake.command('faq').message()).text).toBe('hello');
+    expect((await fake.command('ask').message()).text).toBe('hello');
   });
 
   it('that is refused for a while comes back', async () => {
@@ -135,7 +141,7 @@ describe('a gateway connection', () => {
     await expect.poll(() => logged, { timeout: 20_000 }).toContain('gateway error');
     fake.gateway.refuseWith = undefined;
     await expect.poll(() => discord.ready(), { timeout: 20_000 }).toBe(true);
-    expect((await fake.command('faq').message()).text).toBe('hello');
+    expect((await fake.command('ask').message()).text).toBe('hello');
   });
 
   it('that Discord closes for good is logged, and the process lives', async () => {

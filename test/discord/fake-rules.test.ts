@@ -81,6 +81,49 @@ describe('the fake refuses a command', () => {
   });
 });
 
+/** A bare gateway client that identifies itself when told, and keeps the ops that come. */
+async function connect(fake: FakeDiscord, shard = [0, 1]) {
+  const socket = new WebSocket(fake.apiUrl.replace('http', 'ws').replace('/api', '/gateway'));
+  const ops: number[] = [];
+  socket.onmessage = ({ data }) => ops.push(JSON.parse(String(data)).op);
+  await new Promise<void>((resolve) => {
+    socket.onopen = () => resolve();
+  });
+  const identify = () => socket.send(JSON.stringify({ op: 2, d: { token: 't', intents: 0, shard } }));
+  return { ops, identify };
+}
+
+describe('the fake keeps Discord’s pace', () => {
+  let fake: FakeDiscord;
+  afterEach(() => fake.close());
+
+  it('an identify within five seconds of another ends in an invalid session', async () => {
+    fake = await startFakeDiscord({ maxConcurrency: 2 });
+    const clients = [await connect(fake, [0, 4]), await connect(fake, [1, 4]), await connect(fake, [2, 4])];
+    for (const { identify, ops } of clients) {
+      identify();
+      await expect.poll(() => ops).toHaveLength(2);
+    }
+    expect(clients.map(({ ops }) => ops)).toEqual([
+      [10, 0],
+      [10, 0],
+      [10, 9],
+    ]);
+    expect(fake.breaches).toEqual([expect.stringContaining('shard 2 identified itself')]);
+  });
+
+  it('five requests in two seconds to one webhook', async () => {
+    fake = await startFakeDiscord();
+    const statuses: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      const path = `/v10/webhooks/${fake.applicationId}/${i < 6 ? 'token' : 'another'}`;
+      statuses.push((await fetch(fake.apiUrl + path, { method: 'POST' })).status);
+    }
+    expect(statuses).toEqual([404, 404, 404, 404, 404, 429, 404]);
+    expect(fake.invalidRequests).toBe(1);
+  });
+});
+
 describe('the fake keeps Discord’s time', () => {
   let fake: FakeDiscord;
   let now = Date.now();
@@ -88,8 +131,7 @@ describe('the fake keeps Discord’s time', () => {
 
   beforeEach(async () => {
     fake = await startFakeDiscord({ now: () => now });
-    const socket = new WebSocket(fake.apiUrl.replace('http', 'ws').replace('/api', '/gateway'));
-    socket.onopen = () => socket.send(JSON.stringify({ op: 2, d: { token: 't', intents: 0 } }));
+    (await connect(fake)).identify();
     await fake.ready();
     asked = fake.command('faq');
   });

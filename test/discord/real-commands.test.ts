@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Discord, startDiscord } from '../../src/discord/start-discord.ts';
+import type { Discord } from '../../src/discord/start-discord.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import type { FakeMessage } from '../fakes/discord/fake-interaction.ts';
 import { startTestTheta, type TestTheta } from '../theta.ts';
+import { startBot } from './start-bot.ts';
 
 const ALICE = { user: '200000000000000001' };
 const BOB = { user: '200000000000000002' };
@@ -15,7 +16,7 @@ let theta: TestTheta;
 beforeAll(async () => {
   [fake, theta] = await Promise.all([startFakeDiscord(), startTestTheta()]);
   const log = pino({ level: 'silent' });
-  discord = await startDiscord({ token: 'any', apiUrl: fake.apiUrl, log }, theta.theta);
+  discord = await startBot(fake, theta.theta, { log }, theta.services.store.jobs);
 });
 
 afterAll(async () => {

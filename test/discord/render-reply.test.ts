@@ -3,7 +3,7 @@ import { renderReply } from '../../src/discord/render-reply.ts';
 import type { Block, Reply } from '../../src/reply/reply.ts';
 import { text } from '../../src/reply/text.ts';
 import { checkMessage, type MessageBody } from '../fakes/discord/check-message.ts';
-import { BOARD, PNG, say } from './small-theta.ts';
+import { BOARD, PNG, say } from './scripted-theta.ts';
 
 /** Renders, and holds the message against the official schemas and the fake's rules, fresh and as an edit. */
 function render(reply: Reply) {

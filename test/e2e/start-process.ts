@@ -13,14 +13,21 @@ export interface Running {
   readonly dataDir: string;
   /** All that it has written to standard output and standard error. */
   readonly written: () => string;
-  /** Asks it to end, and resolves with its exit code. */
+  /** Ends it without a word; its data stays. */
+  kill(): Promise<void>;
+  /** Asks it to end, and resolves with its exit code; its data stays. */
+  terminate(signal?: NodeJS.Signals): Promise<number | null>;
+  /** The same, and its data goes. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts the built bot as `npm start` does, on a free port with an empty data folder, and waits until it is ready. */
-export async function startBot(environment: Record<string, string> = {}): Promise<Running> {
+export async function startBot(
+  environment: Record<string, string> = {},
+  nodeOptions: readonly string[] = [],
+): Promise<Running> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'theta-e2e-')));
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, [...nodeOptions, PROGRAM], {
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, ...environment },
   });
   let output = '';
@@ -35,18 +42,27 @@ export async function startBot(environment: Record<string, string> = {}): Promis
     });
     child.once('exit', (code) => reject(new Error(`the bot ended with ${code}:\n${output}`)));
   });
+  const terminate = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    return child.exitCode;
+  };
   return {
     process: child,
     url,
     dataDir,
     written: () => output,
-    async stop(signal = 'SIGTERM') {
-      if (child.exitCode === null) {
-        child.kill(signal);
-        await once(child, 'exit');
-      }
+    async kill() {
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+    terminate,
+    async stop(signal) {
+      const code = await terminate(signal);
       await rm(dataDir, { recursive: true, force: true });
-      return child.exitCode;
+      return code;
     },
   };
 }
@@ -57,11 +73,14 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the built program to its end: `say`, `manifest`, or a start that fails. */
+/**
+ * Runs the built program to its end: `say`, `manifest`, or a start that fails. With `until` it is asked to end once it
+ * has written that to its log.
+ */
 export async function runProgram(
   args: readonly string[],
   environment: Record<string, string> = {},
-  input = '',
+  { input = '', until }: { input?: string; until?: RegExp } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
@@ -72,6 +91,7 @@ export async function runProgram(
   });
   child.stderr.on('data', (chunk) => {
     err += chunk;
+    if (until?.test(err)) child.kill();
   });
   child.stdin.end(input);
   const [code] = await once(child, 'close');

@@ -28,7 +28,11 @@ describe('say', () => {
   it('answers in JSON, one object a line, in order, as one learner', async () => {
     const lines =
       '/train seed:7 epochs:100\n\n/predict x:0.3\n/train lr:abc\n/faq jobs\n/faq what is the weather\n';
-    const { code, out } = await runProgram(['say', '-', '--json', '--out', DATA_DIR], { DATA_DIR }, lines);
+    const { code, out } = await runProgram(
+      ['say', '-', '--json', '--out', DATA_DIR],
+      { DATA_DIR },
+      { input: lines },
+    );
     const [train, predict, mistake, jobs, weather] = out
       .trim()
       .split('\n')
@@ -105,13 +109,14 @@ describe('a start', () => {
     expect(err).toContain(`Port ${port} is taken`);
   });
 
-  it('never names a password', async () => {
-    const database = await runProgram([], {
-      DATA_DIR,
-      DATABASE_URL: 'postgres://theta:hunter2@127.0.0.1:1/theta',
-    });
-    expect(database.code).toBe(2);
-    expect(database.err + database.out).not.toContain('hunter2');
+  it('never names a password, and waits for a database that is not there', async () => {
+    const environment = { DATA_DIR, DATABASE_URL: 'postgres://theta:hunter2@127.0.0.1:1/theta' };
+    const said = await runProgram(['say', '/help'], environment);
+    expect(said.code).toBe(2);
+    expect(said.err).toContain('gives no connection');
+    const waiting = await runProgram([], environment, { until: /waiting for PostgreSQL/ });
+    expect(waiting.code).toBe(0);
+    expect(said.err + said.out + waiting.err + waiting.out).not.toContain('hunter2');
   });
 
   it('keeps its runs in PostgreSQL when told to', async () => {

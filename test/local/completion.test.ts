@@ -3,7 +3,7 @@ import { describeCommands } from '../../src/local/describe-commands.ts';
 import { complete, toCandidate } from '../../src/local/page/completion.ts';
 import { createLineHistory } from '../../src/local/page/line-history.ts';
 import type { OptionInfo } from '../../src/local/page/protocol.ts';
-import { createSmallTheta } from './small-theta.ts';
+import { createSmallTheta } from '../small-theta.ts';
 
 const commands = describeCommands(createSmallTheta().commands, '', 'en');
 /** `|` stands for the caret. */

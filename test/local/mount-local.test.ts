@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSmallTheta } from '../small-theta.ts';
 import { servePage } from './serve-page.ts';
-import { createSmallTheta } from './small-theta.ts';
 
 let server: Awaited<ReturnType<typeof servePage>>;
 let open: Awaited<ReturnType<typeof servePage>>;

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, type OpenPage, openPage } from '../browser.ts';
+import { createSmallTheta } from '../small-theta.ts';
 import { measureContrast } from './measure-contrast.ts';
 import { servePage } from './serve-page.ts';
-import { createSmallTheta } from './small-theta.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePage>>;

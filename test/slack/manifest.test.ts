@@ -25,20 +25,24 @@ describe('createManifest', () => {
     expect(train).not.toHaveProperty('url');
   });
 
-  it('uses Socket Mode, or with an address one signed endpoint for everything', () => {
+  it('uses Socket Mode, or with an address one signed endpoint for everything, and OAuth', () => {
     expect(createManifest({ commands, prefix: '' }).settings).toMatchObject({
       socket_mode_enabled: true,
       event_subscriptions: { bot_events: ['app_mention', 'message.im'] },
       interactivity: { is_enabled: true },
     });
-    const { settings, features } = createManifest(
+    const { settings, features, oauth_config } = createManifest(
       { commands, prefix: '' },
       { url: 'https://theta.example.org/' },
     );
     const request_url = 'https://theta.example.org/slack/events';
+    expect(oauth_config.redirect_urls).toEqual(['https://theta.example.org/slack/oauth_redirect']);
     expect(settings).toMatchObject({
       socket_mode_enabled: false,
-      event_subscriptions: { request_url },
+      event_subscriptions: {
+        request_url,
+        bot_events: ['app_mention', 'message.im', 'app_uninstalled', 'tokens_revoked'],
+      },
       interactivity: { request_url },
     });
     expect(features.slash_commands).toEqual(features.slash_commands.map((c) => ({ ...c, url: request_url })));

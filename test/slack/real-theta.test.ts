@@ -1,15 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTheta } from '../../src/command/create-theta.ts';
+import type { Jobs } from '../../src/command/jobs.ts';
 import { loadCommands } from '../../src/command/load-commands.ts';
 import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { startBackend } from '../../src/regression/backend.ts';
 import { reportTraining } from '../../src/regression/report.ts';
-import { type Slack, startSlack } from '../../src/slack/start-slack.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Work } from '../../src/work/work.ts';
@@ -21,17 +20,19 @@ import {
   startFakeSlack,
   wordsOf,
 } from '../fakes/slack/fake-slack.ts';
+import { startTestBot, type TestBot } from './test-bot.ts';
 import { PNG } from './tiny-theta.ts';
 
 const log = pino({ level: 'silent' });
 let folder: string;
 let fake: FakeSlack;
-let slack: Slack;
+let bot: TestBot<Jobs>;
 let store: Store;
 
 /** Trains for real and in this thread; a drawn board is the charts' affair. */
 const work: Work = {
   backend: 'cpu',
+  waiting: 0,
   train: async (hyperparameters) => reportTraining(hyperparameters),
   draw: async () => [{ name: 'theta-board.png', png: PNG }],
   close: async () => {},
@@ -48,11 +49,14 @@ beforeAll(async () => {
   fake = await startFakeSlack();
   store = await openStore({ dataDir: folder });
   const services = { store, work, knowledge, commands: await loadCommands(), prefix: '', drawSeed: () => 7 };
-  slack = await startSlack({ ...fake, app: express(), log }, createTheta(services, { theme: 'light', log }));
+  bot = await startTestBot(fake, createTheta(services, { theme: 'light', log }), {
+    appToken: fake.appToken,
+    jobs: store.jobs,
+  });
 });
 
 afterAll(async () => {
-  await slack.stop();
+  await bot.stop();
   await fake.close();
   await store.close();
   await rm(folder, { recursive: true });

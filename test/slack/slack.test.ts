@@ -1,10 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import { pino } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Slack, startSlack } from '../../src/slack/start-slack.ts';
 import { sign } from '../fakes/slack/deliver.ts';
 import {
   buttonsOf,
@@ -14,43 +9,23 @@ import {
   startFakeSlack,
   wordsOf,
 } from '../fakes/slack/fake-slack.ts';
+import { startTestBot, type TestBot } from './test-bot.ts';
 import { createTinyTheta, PNG, type TinyTheta } from './tiny-theta.ts';
 
 let fake: FakeSlack;
 let theta: TinyTheta;
-let slack: Slack;
-let server: Server;
-let logged: string;
+let bot: TestBot;
 
 async function start(mode: 'socket' | 'http', prefix = ''): Promise<void> {
   fake = await startFakeSlack({ mode });
   theta = createTinyTheta(prefix);
-  const app = express();
-  logged = '';
-  const write = (line: string) => {
-    logged += line;
-  };
-  slack = await startSlack(
-    {
-      botToken: fake.botToken,
-      ...(mode === 'socket' ? { appToken: fake.appToken } : { signingSecret: fake.signingSecret }),
-      apiUrl: fake.apiUrl,
-      app,
-      log: pino({ level: 'trace' }, { write }),
-    },
-    theta,
-  );
-  server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  fake.target.appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  bot = await startTestBot(fake, theta, mode === 'socket' ? { appToken: fake.appToken } : {});
 }
 
 afterEach(async () => {
-  await slack.stop();
+  await bot.stop();
   // Whatever happened, nothing that opens the workspace and nothing that a learner said is in the log.
-  expect(logged).not.toMatch(/xoxb-|xapp-|fake-signing-secret|ticket=|\/response\/|epochs:5|jobs/);
-  server.closeAllConnections();
-  server.close();
+  expect(bot.logged()).not.toMatch(/xoxb-|xapp-|fake-signing-secret|ticket=|\/response\/|epochs:5|jobs/);
   await fake.close();
 });
 
@@ -83,6 +58,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     expect(answer.text).toContain('The line fits the points.');
     expect(theta.invocations).toEqual([
       {
+        id: bot.jobs.added[0]?.id,
         asker: { platform: 'slack', space: 'slack:T0THETA', learner: 'U0ADA' },
         locale: 'en',
         input: { text: 'train epochs:5' },
@@ -119,6 +95,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     expect(wordsOf(second)).toMatch(/^林：Train on\n训练好了：train on/);
     expect(wordsOf(answer)).toMatch(/^Ada/);
     expect(theta.invocations[1]).toEqual({
+      id: bot.jobs.added[1]?.id,
       asker: { platform: 'slack', space: 'slack:T0THETA', learner: 'U0LIN' },
       locale: 'zh',
       input: { button: 'train on' },
@@ -134,7 +111,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.until((message) => message !== answer && isWhole(message) && message.thread === ts);
     await fake.mention('faq jobs', { thread: '1700000000.000001' });
     expect(await fake.until(says('You asked'))).toMatchObject({ thread: '1700000000.000001' });
-    expect(fake.messages()).toHaveLength(3);
+    expect(fake.messages().filter(({ only }) => only === undefined)).toHaveLength(3);
   });
 
   it('answers direct messages plainly, mistakes too', async () => {
@@ -153,8 +130,27 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.slash('/faq policy');
     await fake.redeliver();
     await fake.until(says('You asked: policy'));
-    await slack.stop();
+    await bot.stop();
     expect(fake.messages().map(wordsOf)).toEqual(['You asked: jobs', 'Ada: /faq policy\nYou asked: policy']);
+  });
+
+  it('tells Slack that a request came once it is kept', async () => {
+    bot.jobs.database = () => delay(300);
+    await fake.slash('/train');
+    bot.jobs.database = async () => {};
+    const answer = await fake.until(isWhole);
+    bot.jobs.database = () => delay(300);
+    const deliveries = [
+      await fake.slash('/faq jobs'),
+      await fake.mention('faq jobs'),
+      await fake.directMessage('faq jobs'),
+      await fake.press(answer, 'Train on'),
+    ];
+    for (const { acknowledged, milliseconds } of deliveries) {
+      expect(acknowledged).toBe(true);
+      expect(milliseconds).toBeGreaterThanOrEqual(295);
+    }
+    expect(bot.jobs.added).toHaveLength(5);
   });
 
   it('goes through the response URL where it is no member', async () => {
@@ -182,7 +178,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
   it('takes a progress line back when work ends in a mistake', async () => {
     await fake.slash('/lost');
     const answer = await fake.until(says('lost on the way'));
-    await slack.stop();
+    await bot.stop();
     expect(answer.only).toBe('U0ADA');
     expect(fake.messages()).toEqual([answer]);
   });
@@ -193,7 +189,7 @@ describe.each(['socket', 'http'] as const)('Slack by %s', (mode) => {
     await fake.mention(`faq ${question}`);
     await fake.event({ type: 'app_mention', text: '<@U0BOT> faq <!channel> <@U0LIN> hi' });
     const said = await fake.until(says('You asked: @channel @U0LIN hi'));
-    await slack.stop();
+    await bot.stop();
     expect(wordsOf(said)).toBe('You asked: @channel @U0LIN hi');
     for (const { blocks, text } of fake.messages()) {
       const kinds = new Set(JSON.stringify(blocks).match(/"type":"\w+"/g));
@@ -288,6 +284,18 @@ describe('when Slack is difficult', () => {
     await fake.until(says('nonsense'));
   });
 
+  it('tries again what broke off in the middle of its answer', async () => {
+    const release = hold();
+    await fake.slash('/train');
+    const line = await fake.until(says('Training…'));
+    fake.failNext('chat.update', { half: true }, 2);
+    fake.failNext('files.info', { half: true });
+    release();
+    expect(await fake.until(isWhole)).toBe(line);
+    await bot.stop();
+    expect(fake.messages()).toHaveLength(1);
+  });
+
   it('answers in English when Slack doesn’t say who asks', async () => {
     fake.failNext('users.info', { status: 429, retryAfter: 30 });
     await fake.slash('/faq jobs', { user: 'U0LIN' });
@@ -310,7 +318,7 @@ describe('when Slack is difficult', () => {
       const before = fake.socket.connections();
       lose();
       await expect.poll(() => fake.socket.connections(), { timeout: 10_000 }).toBe(before + 1);
-      await expect.poll(() => slack.ready()).toBe(true);
+      await expect.poll(() => bot.slack.ready()).toBe(true);
     }
     await fake.slash('/faq jobs');
     await fake.until(says('jobs'));
@@ -319,26 +327,26 @@ describe('when Slack is difficult', () => {
   it('answers what was said while it was away, once', async () => {
     fake.failNext('apps.connections.open', { status: 500 });
     fake.socket.drop();
-    await expect.poll(() => slack.ready()).toBe(false);
+    await expect.poll(() => bot.slack.ready()).toBe(false);
     await fake.mention('faq jobs');
     await fake.until(says('jobs'));
-    await slack.stop();
+    await bot.stop();
     expect(fake.messages()).toHaveLength(1);
   });
 
   it('goes on trying to connect while Slack has a fault', async () => {
     fake.failNext('apps.connections.open', { status: 500 }, 2);
     fake.socket.drop();
-    await expect.poll(() => slack.ready()).toBe(false);
-    await expect.poll(() => slack.ready(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => bot.slack.ready()).toBe(false);
+    await expect.poll(() => bot.slack.ready(), { timeout: 10_000 }).toBe(true);
   });
 
   it('finishes what it is answering before it stops', async () => {
     const release = hold();
     await fake.slash('/train');
     await fake.until(says('Training…'));
-    const stopped = slack.stop();
-    expect(slack.ready()).toBe(false);
+    const stopped = bot.stop();
+    expect(bot.slack.ready()).toBe(false);
     release();
     await stopped;
     expect(fake.messages().filter(isWhole)).toHaveLength(1);
@@ -359,7 +367,7 @@ describe('the prefix', () => {
 describe('the HTTP endpoint', () => {
   beforeEach(() => start('http'));
   const knock = (headers: Record<string, string>, body: string) =>
-    fetch(`${fake.target.appUrl}/slack/events`, {
+    fetch(`${bot.url}/slack/events`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
@@ -380,8 +388,23 @@ describe('the HTTP endpoint', () => {
     expect((await knock(headers(), body)).status).toBe(401);
   });
 
+  it('refuses a body over a megabyte with 413', async () => {
+    const large = JSON.stringify({ type: 'url_verification', challenge: 'a'.repeat(1_000_000) });
+    expect((await knock(sign(large, fake.signingSecret), large)).status).toBe(413);
+  });
+
+  it('answers a request that somebody replays once', async () => {
+    const event = { type: 'app_mention', user: 'U0ADA', channel: 'C0CLASS', ts: '1.2', text: 'faq jobs' };
+    const mention = JSON.stringify({ type: 'event_callback', team_id: 'T0THETA', event });
+    const headers = sign(mention, fake.signingSecret);
+    for (let i = 0; i < 3; i++) expect((await knock(headers, mention)).status).toBe(200);
+    await fake.until(says('You asked: jobs'));
+    await bot.stop();
+    expect(fake.messages()).toHaveLength(1);
+  });
+
   it('sends Slack away once it has stopped, so that events come again', async () => {
-    await slack.stop();
+    await bot.slack.stop();
     expect((await knock(sign(body, fake.signingSecret), body)).status).toBe(503);
   });
 });
@@ -390,11 +413,9 @@ describe('the start', () => {
   it('is not held up by a fault of Slack’s', async () => {
     await start('socket');
     fake.failNext('auth.test', { status: 500 });
-    const { botToken, appToken, apiUrl } = fake;
-    const log = pino({ level: 'silent' });
-    const late = await startSlack({ botToken, appToken, apiUrl, app: express(), log }, theta);
-    expect(late.ready()).toBe(false);
-    await expect.poll(() => late.ready(), { timeout: 10_000 }).toBe(true);
+    const late = await startTestBot(fake, theta, { appToken: fake.appToken });
+    expect(late.slack.ready()).toBe(false);
+    await expect.poll(() => late.slack.ready(), { timeout: 10_000 }).toBe(true);
     await late.stop();
   });
 });
@@ -402,15 +423,13 @@ describe('the start', () => {
 describe('wrong tokens', () => {
   it('are refused at the start, in words without the token', async () => {
     await start('socket');
-    const options = { apiUrl: fake.apiUrl, app: express(), log: pino({ level: 'silent' }) };
-    await expect(
-      startSlack({ ...options, botToken: 'xoxb-wrong', appToken: 'xapp-fake-app' }, theta),
-    ).rejects.toThrow('Slack refuses the tokens: invalid_auth');
-    await expect(
-      startSlack({ ...options, botToken: fake.botToken, appToken: 'xapp-wrong' }, theta),
-    ).rejects.toThrow('Slack refuses the tokens: invalid_auth');
-    await expect(startSlack({ ...options, botToken: fake.botToken }, theta)).rejects.toThrow(
-      'signing secret',
+    const { appToken } = fake;
+    await expect(startTestBot({ ...fake, botToken: 'xoxb-wrong' }, theta, { appToken })).rejects.toThrow(
+      'Slack refuses the tokens: invalid_auth',
     );
+    await expect(startTestBot(fake, theta, { appToken: 'xapp-wrong' })).rejects.toThrow(
+      'Slack refuses the tokens: invalid_auth',
+    );
+    await expect(startTestBot({ ...fake, signingSecret: '' }, theta)).rejects.toThrow('signing secret');
   });
 });

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../src/command/invocation.ts';
+import { LearnerError } from '../../src/command/learner-error.ts';
 import type { Answer, Theta } from '../../src/command/theta.ts';
 import type { Block, Reply } from '../../src/reply/reply.ts';
 import { text } from '../../src/reply/text.ts';
@@ -30,6 +31,14 @@ export function createTinyTheta(prefix = ''): TinyTheta {
     invocations,
     work: Promise.resolve(),
     suggest: async () => [],
+    explain: async (error) =>
+      error instanceof LearnerError
+        ? mistake(error.mistake.code)
+        : {
+            audience: 'asker',
+            error: { code: 'fault' },
+            blocks: [{ kind: 'text', text: text`${String(error)}` }],
+          },
     async answer(invocation): Promise<Answer> {
       invocations.push(invocation);
       const line = lineOf(invocation);

@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { type Insertable, Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
 import Sqlite from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open-store.ts';
+import { migrations, type SequenceType } from '../../src/store/migrations.ts';
+import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import type { Tables } from '../../src/store/tables.ts';
 import { freePort, type Postgres, startPostgres } from '../postgres.ts';
 import { ada, draft } from './draft.ts';
+import { jobDraft } from './job-draft.ts';
 
 const A_LATER_MIGRATION = `insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01T00:00:00Z')`;
 
@@ -28,11 +33,42 @@ async function refusal(options: { dataDir?: string; databaseUrl?: string }): Pro
   return error as Error;
 }
 
+/** Makes a database as the first version left it, with a run in it. */
+async function makeFirstVersion(db: Kysely<Tables>, sequenceType: SequenceType): Promise<string> {
+  const first = Object.entries(migrations(sequenceType)).slice(0, 1);
+  const provider = { getMigrations: async () => Object.fromEntries(first) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  expect(error).toBeUndefined();
+  const { asker, theta, loss, hyperparameters, addedEpochs, continues, verdict } = draft();
+  const row = {
+    ...{ id: '01234567', ...asker, created_at: 1, hyperparameters: JSON.stringify(hyperparameters) },
+    ...{ continues, added_epochs: addedEpochs, ...theta, verdict },
+    ...{ train_loss: loss.train, validation_loss: loss.validation, test_loss: loss.test },
+  };
+  // As `request` is missing there, so is it here.
+  await db
+    .insertInto('runs')
+    .values(row as Insertable<Tables['runs']>)
+    .execute();
+  await db.destroy();
+  return row.id;
+}
+
+async function expectGoesOn(options: StoreOptions, id: string): Promise<void> {
+  const store = await openStore(options);
+  const old = await store.findRun(ada.space, id);
+  expect(old).toEqual({ ...draft(), id, createdAt: 1 });
+  const added = await store.addRun('discord:1', draft());
+  expect(await store.recentRuns(ada, 9)).toEqual([added, old]);
+  expect(await store.jobs.add(jobDraft(1))).toBe(0);
+  await store.close();
+}
+
 describe('opening the embedded store', () => {
   it('makes a folder that is closed to other users, with all that it writes', async () => {
     const dataDir = join(await newFolder(), 'data');
     const store = await openStore({ dataDir });
-    await store.addRun(draft());
+    await store.addRun(randomUUID(), draft());
     await store.close();
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     for (const name of await readdir(dataDir)) expect(name).toMatch(/^theta\.db(-wal|-shm)?$/);
@@ -56,10 +92,16 @@ describe('opening the embedded store', () => {
     expect((await stat(join(dataDir, 'theta.db'))).size).toBe(9000);
   });
 
+  it('brings a file of the first version up to date, with what is in it', async () => {
+    const dataDir = await newFolder();
+    const dialect = new SqliteDialect({ database: new Sqlite(join(dataDir, 'theta.db')) });
+    await expectGoesOn({ dataDir }, await makeFirstVersion(new Kysely({ dialect }), 'integer'));
+  });
+
   it('refuses a file of a newer version, and keeps it as it is', async () => {
     const dataDir = await newFolder();
     const store = await openStore({ dataDir });
-    const run = await store.addRun(draft());
+    const run = await store.addRun(randomUUID(), draft());
     await store.close();
     const sqlite = new Sqlite(join(dataDir, 'theta.db'));
     sqlite.exec(A_LATER_MIGRATION);
@@ -112,6 +154,13 @@ describe('opening PostgreSQL', () => {
       expect(all).not.toContain(secret);
       expect(all).not.toContain(postgres.password);
     }
+  });
+
+  it('brings a database of the first version up to date, with what is in it', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl }) });
+    const id = await makeFirstVersion(new Kysely({ dialect }), 'bigserial');
+    await expectGoesOn({ dataDir: '/nowhere', databaseUrl }, id);
   });
 
   it('refuses a database of a newer version', async () => {

@@ -1,31 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/command/invocation.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Postgres, startPostgres } from '../postgres.ts';
+import { bothDatabases } from './databases.ts';
 import { ada, draft } from './draft.ts';
 import { startStoreProcess } from './start-store-process.ts';
 
-let postgres: Postgres;
-let folder: string;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  folder = await mkdtemp(join(tmpdir(), 'theta-store-'));
-});
-afterAll(async () => {
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const databases: Record<string, () => Promise<StoreOptions>> = {
-  SQLite: async () => ({ dataDir: join(await mkdtemp(join(folder, 'sqlite-')), 'made', 'by', 'Theta') }),
-  PostgreSQL: async () => ({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() }),
-};
-
-describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase) => {
+describe.each(bothDatabases())('the store on %s', (_name, newDatabase) => {
   let options: StoreOptions;
   let stores: Store[];
   let store: Store;
@@ -43,8 +26,9 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
 
   it('gives back a run as it was, to the last bit, after a restart', async () => {
     const before = Date.now();
-    const run = await store.addRun(draft());
+    const run = await store.addRun(randomUUID(), draft());
     const other = await store.addRun(
+      randomUUID(),
       draft({
         asker: { platform: 'slack', space: "slack:T'; drop table runs; --", learner: '学生\u202e🦊"' },
         hyperparameters: { ...draft().hyperparameters, learningRate: 1e-300, noise: 0 },
@@ -71,9 +55,9 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     const namesake: Asker = { ...ada, space: 'discord:2' };
     const neighbour: Asker = { ...ada, learner: '43' };
     const [hers, namesakes, neighbours] = [
-      await store.addRun(draft()),
-      await store.addRun(draft({ asker: namesake })),
-      await store.addRun(draft({ asker: neighbour })),
+      await store.addRun(randomUUID(), draft()),
+      await store.addRun(randomUUID(), draft({ asker: namesake })),
+      await store.addRun(randomUUID(), draft({ asker: neighbour })),
     ];
     expect(await store.recentRuns(ada, 9)).toEqual([hers]);
     expect(await store.recentRuns(namesake, 9)).toEqual([namesakes]);
@@ -89,7 +73,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     let tick = 0;
     const clocked = await open({ clock: () => times[tick++]! });
     const ids: string[] = [];
-    for (const _ of times) ids.unshift((await clocked.addRun(draft())).id);
+    for (const _ of times) ids.unshift((await clocked.addRun(randomUUID(), draft())).id);
     const recent = await clocked.recentRuns(ada, 9);
     expect(recent.map((run) => run.id)).toEqual(ids);
     expect(recent.map((run) => run.createdAt)).toEqual(times.toReversed());
@@ -99,15 +83,63 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
   it('draws another id when one is taken, and gives up on a source that is stuck', async () => {
     const draws = [1, 1, 1, 2];
     const unlucky = await open({ random: (size) => new Uint8Array(size).fill(draws.shift() ?? 2) });
-    expect((await unlucky.addRun(draft())).id).toBe('11111111');
-    expect((await unlucky.addRun(draft())).id).toBe('22222222');
-    await expect(unlucky.addRun(draft())).rejects.toThrow('No free run id');
+    expect((await unlucky.addRun(randomUUID(), draft())).id).toBe('11111111');
+    expect((await unlucky.addRun(randomUUID(), draft())).id).toBe('22222222');
+    await expect(unlucky.addRun(randomUUID(), draft())).rejects.toThrow('No free run id');
     expect(await unlucky.recentRuns(ada, 9)).toHaveLength(2);
+  });
+
+  it('adds the run of a request once, in whatever process, and after a crash that hid it', async () => {
+    const second = await open();
+    const runs = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => (i % 2 ? store : second).addRun('discord:7', draft())),
+    );
+    expect(new Set(runs.map((run) => run.id)).size).toBe(1);
+    expect(await store.recentRuns(ada, 9)).toEqual([runs[0]]);
+    // The one that is there, whatever came later.
+    const changed = draft({ verdict: 'diverged' });
+    expect(await (await open()).addRun('discord:7', changed)).toEqual(runs[0]);
+    expect((await store.addRun('discord:8', changed)).id).not.toBe(runs[0]!.id);
+  });
+
+  it('keeps one installation of a workspace, the newest, until it is deleted', async () => {
+    expect(await store.findInstallation('T1')).toBeUndefined();
+    await store.saveInstallation('T1', 'sealed: 1');
+    await store.saveInstallation('T2', 'sealed: 2');
+    await store.saveInstallation('T1', "sealed: '3'; drop table installations; --\u202e");
+    const second = await open();
+    expect(await second.findInstallation('T1')).toBe("sealed: '3'; drop table installations; --\u202e");
+    await second.deleteInstallation('T1');
+    await second.deleteInstallation('T1');
+    expect(await store.findInstallation('T1')).toBeUndefined();
+    expect(await store.findInstallation('T2')).toBe('sealed: 2');
+  });
+
+  it('runs work under a name one at a time, in order, and under other names meanwhile', async () => {
+    const begun: number[] = [];
+    let [now, most] = [0, 0];
+    const work = async (n: number) => {
+      begun.push(n);
+      most = Math.max(most, ++now);
+      await sleep(20);
+      now--;
+      return n * n;
+    };
+    const all = Array.from({ length: 5 }, (_, n) => store.exclusively('identify', () => work(n)));
+    expect(await store.exclusively('another', async () => now)).toBeLessThanOrEqual(1);
+    expect(await Promise.all(all)).toEqual([0, 1, 4, 9, 16]);
+    expect(begun).toEqual([0, 1, 2, 3, 4]);
+    expect(most).toBe(1);
+    const fault = Object.assign(new Error('gateway'), { code: 'ECONNREFUSED' });
+    await expect(store.exclusively('identify', () => Promise.reject(fault))).rejects.toBe(fault);
+    expect(await store.exclusively('identify', async () => 'goes on')).toBe('goes on');
   });
 
   it('takes a whole class at once', async () => {
     const runs = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => store.addRun(draft({ asker: { ...ada, learner: `${i % 4}` } }))),
+      Array.from({ length: 40 }, (_, i) =>
+        store.addRun(randomUUID(), draft({ asker: { ...ada, learner: `${i % 4}` } })),
+      ),
     );
     expect(new Set(runs.map((run) => run.id)).size).toBe(40);
     const kept = await Promise.all(
@@ -155,7 +187,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     await expect
       .poll(
         async () => {
-          if (writer.told() > 0) ours.push((await store.addRun(draft())).id);
+          if (writer.told() > 0) ours.push((await store.addRun(randomUUID(), draft())).id);
           return writer.told();
         },
         { interval: 1, timeout: 30_000 },
@@ -177,18 +209,7 @@ describe.each(Object.entries(databases))('the store on %s', (_name, newDatabase)
     await expect(store.ping()).resolves.toBeUndefined();
     await store.close();
     await expect(store.ping()).rejects.toThrow();
-    await expect(store.addRun(draft())).rejects.toThrow();
+    await expect(store.addRun(randomUUID(), draft())).rejects.toThrow();
     await expect(store.close()).resolves.toBeUndefined();
   });
-});
-
-it('has its connections replaced when PostgreSQL ends them', async () => {
-  const store = await openStore({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() });
-  const run = await store.addRun(draft());
-  await postgres.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'theta'",
-  );
-  await expect.poll(() => store.ping().then(() => 'up', String)).toBe('up');
-  expect(await store.recentRuns(ada, 9)).toEqual([run]);
-  await store.close();
 });

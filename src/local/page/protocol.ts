@@ -75,4 +75,12 @@ export interface SuggestionView {
 }
 
 /** Why a request was refused, with any status from 400 on. */
-export type Refusal = 'cross-site' | 'host' | 'not-json' | 'malformed' | 'too-large' | 'not-found' | 'fault';
+export type Refusal =
+  | 'cross-site'
+  | 'host'
+  | 'not-json'
+  | 'malformed'
+  | 'too-large'
+  | 'too-many'
+  | 'not-found'
+  | 'fault';

@@ -37,6 +37,8 @@ const en = {
     malformed: 'This page and its server don’t fit together. Please reload the page.',
     'too-large':
       'That is too long to send. Could you put it more briefly? What you typed is kept in the box below.',
+    'too-many':
+      'I am still busy with your earlier messages. Please wait for an answer, then send this again: what you typed is kept in the box below.',
     'not-found': 'This page and its server don’t fit together. Please reload the page.',
     fault: 'Something went wrong on the server. Please try again in a moment.',
   } satisfies Record<Refusal, string>,
@@ -77,6 +79,7 @@ const zh: PageWords = {
     'not-json': '页面和服务器的版本不一致，请刷新页面。',
     malformed: '页面和服务器的版本不一致，请刷新页面。',
     'too-large': '内容太长，发不出去。能说得短一点吗？原文还在下面的输入框里。',
+    'too-many': '你之前发的消息我还在处理。请等一个回答到了再发；你输入的内容还在下面的输入框里。',
     'not-found': '页面和服务器的版本不一致，请刷新页面。',
     fault: '服务器出了点问题，请稍后再试。',
   },

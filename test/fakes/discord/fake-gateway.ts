@@ -14,8 +14,12 @@ const OP = {
   ack: 11,
 };
 
+/** From Discord: so long between two identifies of shards that share a place in `max_concurrency`. */
+const PACE_MS = 5_000;
+
 interface Session {
   readonly id: string;
+  readonly shard: readonly [id: number, count: number];
   readonly events: { s: number; t: string; d: unknown }[];
   socket: WebSocket | undefined;
 }
@@ -23,14 +27,22 @@ export interface GatewayOptions {
   readonly acceptsToken: (token: string) => boolean;
   readonly applicationId: string;
   readonly heartbeatMs: number;
+  readonly maxConcurrency: number;
+  /** Whether identifies that come too fast are refused. */
+  readonly paced: boolean;
   readonly url: () => string;
 }
 
-/** Discord's gateway: hello, identify, heartbeats, dispatches, and resuming with all that was missed. */
+/**
+ * Discord's gateway: hello, identify, heartbeats, dispatches, and resuming with all that was missed. Several bots on one
+ * token may be connected, each with shards of its own.
+ */
 export class FakeGateway {
   /** What arrived, in order: for tests on pace and intents. */
   readonly identifies: { at: number; intents: number; shard: readonly [number, number] }[] = [];
   readonly resumes: { at: number; seq: number; replayed: number }[] = [];
+  /** What a bot did against Discord's rules. */
+  readonly breaches: string[] = [];
   heartbeats = 0;
   /** While set, upgrades are refused with this HTTP status. */
   refuseWith: number | undefined;
@@ -44,20 +56,24 @@ export class FakeGateway {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  get connected(): boolean {
-    return [...this.#sessions.values()].some(({ socket }) => socket !== undefined);
+  /** How many sessions have a connection. */
+  get connected(): number {
+    return [...this.#sessions.values()].filter(({ socket }) => socket !== undefined).length;
   }
 
-  /** Resolves when a bot is connected. */
-  async ready(): Promise<void> {
-    while (!this.connected) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Resolves when so many sessions are connected. */
+  async ready(sessions = 1): Promise<void> {
+    while (this.connected < sessions) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Sends an event to the latest session, or keeps it for the session's resumption. */
-  dispatch(t: string, d: unknown): void {
-    const session = [...this.#sessions.values()].at(-1);
-    if (!session) throw new Error('No bot has ever identified itself: await fake.ready() first');
-    this.#emit(session, t, d);
+  /** Sends an event to every session of the server's shard, or keeps it for the session's resumption. */
+  dispatch(t: string, d: unknown, guild: string | undefined): void {
+    const sessions = [...this.#sessions.values()].filter(
+      ({ shard: [id, count] }) => id === shardOf(guild, count),
+    );
+    if (sessions.length === 0)
+      throw new Error(`No bot has ever identified a shard of ${guild}: await fake.ready() first`);
+    for (const session of sessions) this.#emit(session, t, d);
   }
 
   /** Cuts the connections without a word. Sessions can be resumed. */
@@ -125,8 +141,18 @@ export class FakeGateway {
       return;
     }
     const shard = d.shard ?? [0, 1];
-    this.identifies.push({ at: Date.now(), intents: d.intents, shard });
-    const session: Session = { id: snowflake(), events: [], socket };
+    const at = Date.now();
+    const place = shard[0] % this.#options.maxConcurrency;
+    const last = this.identifies.findLast((other) => other.shard[0] % this.#options.maxConcurrency === place);
+    if (this.#options.paced && last && at - last.at < PACE_MS) {
+      this.breaches.push(
+        `shard ${shard[0]} identified itself ${at - last.at} ms after shard ${last.shard[0]}`,
+      );
+      socket.send(JSON.stringify({ op: OP.invalidSession, d: false }));
+      return;
+    }
+    this.identifies.push({ at, intents: d.intents, shard });
+    const session: Session = { id: snowflake(), shard, events: [], socket };
     this.#sessions.set(session.id, session);
     this.#emit(session, 'READY', {
       v: 10,
@@ -170,4 +196,9 @@ export class FakeGateway {
   #announce(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/** Discord's rule: https://discord.com/developers/docs/events/gateway#sharding. Direct messages come to the first. */
+function shardOf(guild: string | undefined, count: number): number {
+  return guild === undefined ? 0 : Number((BigInt(guild) >> 22n) % BigInt(count));
 }

@@ -1,9 +1,18 @@
-/** What goes wrong: a rate limit, a server's fault (perhaps after the work was done), a broken connection. */
+/**
+ * What goes wrong: a rate limit, a server's fault (perhaps after the work was done), a broken connection, or one that
+ * breaks in the middle of the answer.
+ */
 export type Fault =
   | { readonly status: 429; readonly retryAfter: number; readonly global?: boolean }
   | { readonly status: 500 | 502 | 503 | 504; readonly afterwards?: boolean }
   | { readonly status: 400 | 403 | 404 | 413; readonly code?: number }
-  | { readonly drop: true };
+  | { readonly drop: true }
+  | { readonly half: true };
+
+/** Whether the work is done before its answer fails. */
+export function comesAfterwards(fault: Fault): boolean {
+  return 'half' in fault || ('afterwards' in fault && fault.afterwards === true);
+}
 
 type Matches = (method: string, path: string) => boolean;
 

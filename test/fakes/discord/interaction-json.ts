@@ -29,7 +29,7 @@ export function toInteractionJson(
     application_id: applicationId,
     type,
     data,
-    channel_id: CHANNEL,
+    channel_id: guild === null ? directChannel(id) : CHANNEL,
     token: randomBytes(48).toString('base64url'),
     version: 1,
     app_permissions: PERMISSIONS,
@@ -68,8 +68,13 @@ function directMessage(user: { id: string }, applicationId: string) {
   const recipients = [{ id: applicationId, username: 'theta', discriminator: '0', avatar: null, bot: true }];
   return {
     user,
-    channel: { id: CHANNEL, type: 1, recipients, flags: 0 },
+    channel: { id: directChannel(user.id), type: 1, recipients, flags: 0 },
     authorizing_integration_owners: { 1: user.id },
     context: 1,
   };
+}
+
+/** The bot has one conversation with each person. */
+function directChannel(user: string): string {
+  return String(BigInt(user) + 1_000_000_000_000_000_000n);
 }

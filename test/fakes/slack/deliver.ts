@@ -13,18 +13,16 @@ export interface Delivery {
   readonly acknowledged: boolean;
   readonly milliseconds: number;
 }
-export interface Transport {
-  deliver(envelope: Envelope, attempt?: number): Promise<Delivery>;
-}
 
 const DEADLINE = 3_000;
 
 /** Socket Mode: hello, envelopes, acknowledgements, and connections that come and go. */
-export function createSocketMode(space: Workspace, server: Server, path: string) {
+export function createSocketMode(server: Server, path: string) {
   const sockets = new WebSocketServer({ server, path });
-  const waiting = new Map<string, (at: number) => void>();
+  const waiting = new Map<string, { space: Workspace; taken: (at: number) => void }>();
   const acknowledged = new Set<string>();
   let greeted = 0;
+  let turn = 0;
 
   sockets.on('connection', (socket) => {
     greeted += 1;
@@ -33,9 +31,10 @@ export function createSocketMode(space: Workspace, server: Server, path: string)
     );
     socket.on('message', (data) => {
       const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id: string };
-      if (acknowledged.has(id)) space.faults.push(`double acknowledgement of ${id}`);
+      const sent = waiting.get(id);
+      if (acknowledged.has(id)) sent?.space.faults.push(`double acknowledgement of ${id}`);
       acknowledged.add(id);
-      waiting.get(id)?.(Date.now());
+      sent?.taken(Date.now());
     });
   });
 
@@ -57,13 +56,15 @@ export function createSocketMode(space: Workspace, server: Server, path: string)
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
     },
-    async deliver(envelope: Envelope, attempt = 0): Promise<Delivery> {
-      const socket = open()[0];
+    /** To one of the app's connections, in turn. */
+    async deliver(space: Workspace, envelope: Envelope, attempt = 0): Promise<Delivery> {
+      const sockets = open();
+      const socket = sockets[turn++ % sockets.length];
       const sent = Date.now();
       if (!socket) return judge(space, envelope, sent, undefined);
       const envelope_id = space.nextId('E');
       const taken = new Promise<number | undefined>((resolve) => {
-        waiting.set(envelope_id, resolve);
+        waiting.set(envelope_id, { space, taken: resolve });
         setTimeout(resolve, DEADLINE, undefined).unref();
       });
       socket.send(
@@ -74,26 +75,36 @@ export function createSocketMode(space: Workspace, server: Server, path: string)
   };
 }
 
-/** Signed HTTP requests to the app's endpoint. */
-export function createHttpMode(space: Workspace, signingSecret: string, endpoint: () => string): Transport {
+/** Signed HTTP requests to the app's endpoint, wherever it runs. */
+export function createHttpMode(signingSecret: string, appUrls: () => readonly string[]) {
+  let turn = 0;
+  const nextUrl = () => appUrls()[turn++ % appUrls().length]!;
+
+  async function post(headers: Record<string, string>, body: string): Promise<Response | undefined> {
+    const signal = AbortSignal.timeout(DEADLINE);
+    for (let tries = appUrls().length; tries > 0; tries--) {
+      const endpoint = new URL('/slack/events', nextUrl());
+      try {
+        return await fetch(endpoint, { method: 'POST', headers, body, signal });
+      } catch (error) {
+        if (((error as Error).cause as NodeJS.ErrnoException)?.code !== 'ECONNREFUSED') return undefined;
+      }
+    }
+    return undefined;
+  }
+
   return {
-    async deliver({ type, payload }, attempt = 0) {
+    nextUrl,
+    async deliver(space: Workspace, { type, payload }: Envelope, attempt = 0): Promise<Delivery> {
       const form = type === 'slash_commands' ? payload : { payload: JSON.stringify(payload) };
       const body = type === 'events_api' ? JSON.stringify(payload) : String(new URLSearchParams(form));
       const sent = Date.now();
-      const response = await fetch(endpoint(), {
-        method: 'POST',
-        headers: {
-          'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',
-          ...sign(body, signingSecret),
-          ...(attempt > 0 && {
-            'x-slack-retry-num': String(attempt),
-            'x-slack-retry-reason': 'http_timeout',
-          }),
-        },
-        body,
-        signal: AbortSignal.timeout(DEADLINE),
-      }).catch(() => undefined);
+      const headers = {
+        'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',
+        ...sign(body, signingSecret),
+        ...(attempt > 0 && { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': 'http_timeout' }),
+      };
+      const response = await post(headers, body);
       await response?.arrayBuffer();
       return judge(space, { type, payload }, sent, response?.ok ? Date.now() : undefined);
     },

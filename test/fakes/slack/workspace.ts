@@ -40,15 +40,39 @@ export interface ResponseUrl {
   readonly source?: Message | undefined;
   uses: number;
 }
-/** How a call fails on demand. */
-export type Failure = { readonly error: string } | { readonly status: number; readonly retryAfter?: number };
+/** How a call fails on demand: refused, without an answer for ever, or done and its answer broken off in the middle. */
+export type Failure =
+  | { readonly error: string }
+  | { readonly status: number; readonly retryAfter?: number }
+  | { readonly hang: true }
+  | { readonly half: true };
 
-export const TEAM = 'T0THETA';
 export const BOT_USER = 'U0BOT';
 export const BOT_ID = 'B0BOT';
 
-/** All that a workspace remembers, and what went wrong in it. */
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'app_mentions:read',
+  'im:history',
+  'files:write',
+  'files:read',
+  'users:read',
+];
+/** Ids are good in all of Slack. */
+let counter = 0;
+
+/**
+ * All that a workspace remembers, and what went wrong in it. In it are: `C0CLASS`, which the bot is in; `C0OTHER`,
+ * which it is not; `U0ADA`, who reads English, and `U0LIN`, who reads Chinese; and everybody's direct messages with the
+ * bot (`D` + id).
+ */
 export class Workspace {
+  readonly team: string;
+  /** What the bot must show; undefined while the app isn't installed. */
+  botToken: string | undefined;
+  /** Tokens that were good once. */
+  readonly deadTokens = new Set<string>();
   readonly people = new Map<string, Person>();
   readonly channels = new Map<string, Channel>();
   readonly messages: Message[] = [];
@@ -63,19 +87,42 @@ export class Workspace {
   readonly calls: { readonly method: string; readonly args: Block }[] = [];
   /** What Slack would have held against the app. */
   readonly faults: string[] = [];
-  scopes: string[] = [];
+  scopes: string[] = [...SCOPES];
   /** How long a picture is processed, in ms. */
   processing = 100;
   /** Added to the clock. */
   skew = 0;
-  #counter = 0;
+  /** A channel takes one message in so many ms, and after a quiet time some at once. */
+  messageInterval = 1_000;
+  messageBurst = 5;
+  /** How many messages came too soon. */
+  refusedTurns = 0;
+  readonly #busyUntil = new Map<string, number>();
+
+  constructor(team: string, botToken?: string) {
+    this.team = team;
+    this.botToken = botToken;
+    this.addPerson('U0ADA', 'Ada', 'en-US');
+    this.addPerson('U0LIN', '林', 'zh-CN');
+    this.addChannel('C0CLASS');
+    this.addChannel('C0OTHER', { bot: false });
+  }
+
+  addPerson(id: string, name: string, locale: string): void {
+    this.people.set(id, { id, name, locale });
+    this.addChannel(`D${id}`, { hidden: true });
+  }
+
+  addChannel(id: string, { bot = true, hidden = false } = {}): void {
+    this.channels.set(id, { id, bot, hidden });
+  }
 
   now(): number {
     return Date.now() + this.skew;
   }
 
   nextId(prefix: string): string {
-    return `${prefix}${String(++this.#counter).padStart(6, '0')}`;
+    return `${prefix}${String(++counter).padStart(6, '0')}`;
   }
 
   nextTs(): string {
@@ -131,6 +178,19 @@ export class Workspace {
       const file = this.files.get(used.id);
       if (!file || !this.isProcessed(file)) return used.id;
     }
+    return undefined;
+  }
+
+  /** @returns seconds to wait when a message in a channel comes too soon after others */
+  takeTurn(channel: string): number | undefined {
+    const now = this.now();
+    const busyUntil = Math.max(this.#busyUntil.get(channel) ?? 0, now) + this.messageInterval;
+    const early = busyUntil - now - this.messageBurst * this.messageInterval;
+    if (early > 0) {
+      this.refusedTurns += 1;
+      return Math.ceil(early / 1_000);
+    }
+    this.#busyUntil.set(channel, busyUntil);
     return undefined;
   }
 

@@ -70,18 +70,18 @@ export async function openBossQueue(
       await boss.send(
         asker.platform,
         { id },
-        { ...JOB_OPTIONS, id: toUuid(id), priority: -turn, db: fromKysely(trx) },
+        { ...JOB_OPTIONS, id: toUuid(id), priority: -turn, group: { id: asker.space }, db: fromKysely(trx) },
       );
     },
 
-    take(platforms, most) {
+    take(platforms, most, full) {
       // In turns, lest one platform wait for another's burst.
       order = [...order.slice(1), ...order.slice(0, 1)];
       return db.transaction().execute(async (trx) => {
         const attempts = new Map<string, JobAttempt & { readonly platform: Platform }>();
         for (const platform of order.filter((name) => platforms.includes(name))) {
           if (attempts.size === most) break;
-          const batch = { batchSize: most - attempts.size, db: fromKysely(trx) };
+          const batch = { batchSize: most - attempts.size, ignoreGroups: [...full], db: fromKysely(trx) };
           for (const job of await boss.fetch<{ id: string }>(platform, batch)) {
             attempts.set(job.data.id, { id: job.id, retryCount: job.retryCount, platform });
           }

@@ -31,7 +31,7 @@ export interface StoreOptions {
  * @throws StoreError when it can't be opened, in words for who set it up
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { dataDir, databaseUrl, patience, concurrency = 32 } = options;
+  const { dataDir, databaseUrl, patience, concurrency = 48 } = options;
   const { log = pino({ level: 'silent' }), clock = Date.now, random = randomBytes } = options;
   const { db, queue, lock } =
     databaseUrl === undefined

@@ -137,6 +137,27 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     for (const [i, n] of busy.entries()) expect(Math.abs(n - i)).toBeLessThan(40);
   });
 
+  it('leaves hands free for others while one space’s answers take long', async () => {
+    const narrow = await open({ concurrency: 6 });
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    await narrow.jobs.start({
+      discord(job) {
+        started.push(job.asker.space);
+        return new Promise((end) => void ends.push(end));
+      },
+    });
+    for (let i = 0; i < 8; i++) await store.jobs.add(jobDraft(i, { space: 'discord:crowded' }));
+    await expect.poll(() => started.length, { timeout: 3_000 }).toBe(4);
+    for (let i = 0; i < 2; i++) await store.jobs.add(jobDraft(i, { space: `discord:${i}` }));
+    await expect.poll(() => started.slice(4).sort(), { timeout: 3_000 }).toEqual(['discord:0', 'discord:1']);
+    for (const end of ends.splice(0, 1)) end();
+    await expect.poll(() => started.at(-1), { timeout: 3_000 }).toBe('discord:crowded');
+    await sleep(1_200);
+    expect(started).toHaveLength(7);
+    for (const end of ends) end();
+  });
+
   it('alternates between spaces that are equally busy', async () => {
     for (const space of ['discord:1', 'discord:2', 'discord:3']) {
       for (let i = 0; i < 6; i++) await store.jobs.add(jobDraft(i, { space }));
@@ -160,7 +181,9 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
         done++;
       },
     });
-    await Promise.all(Array.from({ length: 20 }, (_, i) => narrow.jobs.add(jobDraft(i))));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => narrow.jobs.add(jobDraft(i, { space: `discord:${i % 2}` }))),
+    );
     await expect.poll(() => done, { timeout: 10_000 }).toBe(20);
     expect(most).toBe(3);
   });

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createReadiness } from '../../src/create-readiness.ts';
 import { measureReadiness } from '../../src/metrics/measure-readiness.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { startProxy } from '../chaos/loopback-proxy.ts';
+import { startProxy } from '../loopback-proxy.ts';
 import { findValue, readMetrics } from '../metrics/read-metrics.ts';
 import { startPostgres } from '../postgres.ts';
 import { serveHealth } from './serve-health.ts';

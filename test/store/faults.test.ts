@@ -10,10 +10,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import { startProxy } from '../loopback-proxy.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { ada, draft } from './draft.ts';
 import { jobDraft } from './job-draft.ts';
-import { startProxy } from './start-proxy.ts';
 
 const empty = { waiting: 0, running: 0 };
 const stores: Store[] = [];
@@ -156,7 +156,7 @@ describe('a PostgreSQL that fails', () => {
       databaseUrl: databaseUrl.replace(`:${postgres.port}/`, `:${proxy.port}/`),
     });
     await store.ping();
-    proxy.hang();
+    proxy.turn('lost');
     await Promise.all(
       Object.values(calls).map(async (call) => {
         const begun = performance.now();
@@ -164,10 +164,10 @@ describe('a PostgreSQL that fails', () => {
         expect(performance.now() - begun).toBeLessThan(7_500);
       }),
     );
-    proxy.heal();
+    proxy.turn('open');
     for (const call of Object.values(calls)) await call(store);
     await store.close();
-    await proxy.stop();
+    await proxy.close();
   });
 
   it('gives up on a statement that waits for a lock', async () => {

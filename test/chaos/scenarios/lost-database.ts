@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startProxy, type Way } from '../../loopback-proxy.ts';
 import { type Postgres, startPostgres } from '../../postgres.ts';
 import type { Lesson } from '../lesson.ts';
-import { startProxy, type Way } from '../loopback-proxy.ts';
 import { momentOf, type Scenario } from '../scenario.ts';
 import type { Tally } from '../tally.ts';
 
@@ -22,7 +22,7 @@ function onPostgres(
     const DATABASE_URL = direct.replace(`:${postgres.port}/`, `:${proxy.port}/`);
     await run(lesson, tally, trial, { postgres, turn: proxy.turn, DATABASE_URL });
     await lesson.stopBots(tally);
-    proxy.close();
+    await proxy.close();
     await postgres.stop();
   };
 }

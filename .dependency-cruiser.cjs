@@ -69,6 +69,13 @@ module.exports = {
       to: { path: '^(src|commands)/', pathNot: '^src/(checkup|locales)/' },
     },
     {
+      name: 'log-knows-no-part',
+      comment: 'Whatever writes a log is at hand before anything else is, and keeps the secrets of all.',
+      severity: 'error',
+      from: { path: '^src/log/' },
+      to: { path: '^(src|commands)/', pathNot: '^src/log/' },
+    },
+    {
       name: 'services-are-known-by-their-contracts',
       comment:
         'Of store, work and knowledge others import store.ts, work.ts and knowledge.ts; main opens them.',
@@ -81,12 +88,17 @@ module.exports = {
     },
     {
       name: 'only-main-composes',
-      comment: 'Adapters and commands are put together at the root of src, and nowhere else.',
+      comment:
+        'Adapters and commands are put together at the root of src, and nowhere else; the page’s guards stand before /metrics as well.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: [ADAPTERS, '^commands/', '^src/(main|config|say|backup|doctor)\\.ts$'],
-        pathNot: '^src/$1/',
+        path: [
+          ADAPTERS,
+          '^commands/',
+          '^src/(main|config|serve|say|backup|doctor|open-(theta|surfaces))\\.ts$',
+        ],
+        pathNot: ['^src/$1/', '^src/local/(guards|refused)\\.ts$'],
       },
     },
     {

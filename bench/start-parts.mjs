@@ -10,7 +10,13 @@ const parts = {
   'settings, log, web server, page': () =>
     Promise.all([
       import('express'),
-      ...['config', 'create-log', 'metrics', 'local/mount-local', 'command/load-commands'].map(load),
+      ...[
+        'config',
+        'log/create-log',
+        'metrics/create-registry',
+        'local/mount-local',
+        'command/load-commands',
+      ].map(load),
     ]),
   'store (SQLite)': async () => {
     const { openStore } = await load('store/open-store');

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from './config.ts';
-import { createLog } from './create-log.ts';
+import { createLog } from './log/create-log.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The modes, each loaded only when it is the one. */

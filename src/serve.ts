@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import type { Platform } from './command/invocation.ts';
 import type { AnswerJob } from './command/jobs.ts';
 import type { Config } from './config.ts';
-import { createReadiness } from './create-readiness.ts';
+import { createReadiness } from './health/create-readiness.ts';
+import { mountHealth } from './health/mount-health.ts';
 import { listen } from './listen.ts';
 import { createMeter } from './metrics/create-meter.ts';
 import { createRegistry } from './metrics/create-registry.ts';
 import { measureAnswerers, measureQueue } from './metrics/measure-jobs.ts';
 import { measureReadiness } from './metrics/measure-readiness.ts';
-import { mountHealth } from './mount-health.ts';
 import { openSurfaces, type Surface } from './open-surfaces.ts';
 import { type Opened, openTheta } from './open-theta.ts';
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Platform } from '../command/invocation.ts';
 import type { AnswerJob, Jobs } from '../command/jobs.ts';
-import { createProbe } from '../create-probe.ts';
+import { createProbe } from '../health/create-probe.ts';
 
 /** Prometheus gives up a scrape after 10 s, and with it every other number. */
 const LONGEST_COUNT_MS = 1_000;

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Readiness } from '../create-readiness.ts';
+import type { Readiness } from '../health/create-readiness.ts';
 
 /** What `/readyz` says, as 1 and 0, for alerts that name what is down. */
 export function measureReadiness(readiness: Readiness, registry: Registry): void {

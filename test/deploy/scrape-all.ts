@@ -3,7 +3,7 @@ import { type Context, defineCommand } from '../../src/command/define-command.ts
 import type { Invocation } from '../../src/command/invocation.ts';
 import type { AnswerJob } from '../../src/command/jobs.ts';
 import type { Theta } from '../../src/command/theta.ts';
-import { createReadiness } from '../../src/create-readiness.ts';
+import { createReadiness } from '../../src/health/create-readiness.ts';
 import { createMeter } from '../../src/metrics/create-meter.ts';
 import { createRegistry } from '../../src/metrics/create-registry.ts';
 import { measureCommands } from '../../src/metrics/measure-commands.ts';

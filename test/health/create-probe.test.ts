@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createProbe, NoAnswer } from '../../src/create-probe.ts';
+import { createProbe, NoAnswer } from '../../src/health/create-probe.ts';
 
 /** Counts its questions, and answers them when told. */
 function createOracle() {

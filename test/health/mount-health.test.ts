@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createReadiness } from '../../src/create-readiness.ts';
+import { createReadiness } from '../../src/health/create-readiness.ts';
 import { measureReadiness } from '../../src/metrics/measure-readiness.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { startProxy } from '../loopback-proxy.ts';

@@ -1,9 +1,9 @@
 import express from 'express';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { createReadiness } from '../../src/create-readiness.ts';
+import { createReadiness } from '../../src/health/create-readiness.ts';
+import { type Health, mountHealth } from '../../src/health/mount-health.ts';
 import { listen } from '../../src/listen.ts';
-import { type Health, mountHealth } from '../../src/mount-health.ts';
 
 /** Probes and metrics over real HTTP on loopback. `host` is what they are told that they listen on. */
 export async function serveHealth(replaced: Partial<Health> = {}) {

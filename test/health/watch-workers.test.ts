@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { watchWorkers } from '../../src/watch-workers.ts';
+import { watchWorkers } from '../../src/health/watch-workers.ts';
 
 function watch() {
   const state = { now: 0, stuck: false, pings: 0 };

@@ -40,7 +40,7 @@ interface Settings<J extends Jobs> {
 
 export const KEY = Buffer.alloc(32, 1).toString('base64');
 
-/** The Slack half of a bot's process, put together as `main.ts` does it. */
+/** The Slack half of a bot's process, put together as `open-surfaces.ts` does it. */
 export async function startTestBot<J extends Jobs = TinyJobs>(
   fake: FakeSlack,
   theta: Theta,

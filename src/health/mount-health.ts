@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { checkHost, refuseCrossSite, setSecurityHeaders } from '../local/guards.ts';
+import { answerRefusals } from '../local/refused.ts';
 import type { Readiness } from './create-readiness.ts';
-import { checkHost, refuseCrossSite, setSecurityHeaders } from './local/guards.ts';
-import { answerRefusals } from './local/refused.ts';
 
 const PATHS = ['/healthz', '/readyz', '/metrics'];
 

@@ -13,9 +13,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A program that starts as Theta does, then goes wrong. */
 function crash(wrong: string, flags: readonly string[] = []) {
   const program = `
-    import { createLog } from './src/create-log.ts';
-    import { endOnCrash } from './src/end-on-crash.ts';
-    import { findSecrets, forgetSecrets } from './src/find-secrets.ts';
+    import { createLog } from './src/log/create-log.ts';
+    import { endOnCrash } from './src/log/end-on-crash.ts';
+    import { findSecrets, forgetSecrets } from './src/log/find-secrets.ts';
     endOnCrash(createLog('info', findSecrets(process.env)));
     const { SLACK_BOT_TOKEN: token, DATABASE_URL: url } = process.env;
     forgetSecrets(process.env);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findSecrets, forgetSecrets } from '../src/find-secrets.ts';
-import { hideSecrets } from '../src/hide-secrets.ts';
+import { findSecrets, forgetSecrets } from '../../src/log/find-secrets.ts';
+import { hideSecrets } from '../../src/log/hide-secrets.ts';
 
 // Made here, so that no file holds anything that looks like a secret.
 const word = (length: number) => 'aB3-_xYz9'.repeat(12).slice(0, length);

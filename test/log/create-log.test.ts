@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 describe('createLog', () => {
   it('blanks out secrets wherever they stand', () => {
     const program = `
-      import { createLog } from './src/create-log.ts';
+      import { createLog } from './src/log/create-log.ts';
       const log = createLog('info', ['xoxb-hush', undefined, '', 'pa"ss\\\\w']);
       log.error({ err: new Error('refused xoxb-hush'), nested: { token: 'xoxb-hush' } }, 'with xoxb-hush and pa"ss\\\\w');`;
     const { stderr } = spawnSync(

@@ -2,11 +2,9 @@ import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { backUp } from './store/backup.ts';
 import type { Counts } from './store/backup-format.ts';
-import type { StoreOptions } from './store/open-store.ts';
+import type { Place } from './store/open-store.ts';
 import { restore } from './store/restore.ts';
 import { UsageError } from './usage-error.ts';
-
-type Place = Pick<StoreOptions, 'dataDir' | 'databaseUrl'>;
 
 /**
  * What `npm run backup -- FILE [--force]` does. Resolves to a line that tells it.

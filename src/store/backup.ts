@@ -18,7 +18,7 @@ import {
 } from './backup-format.ts';
 import { readMigrated } from './migrate.ts';
 import { type DatabaseAsIs, openAsIs } from './open-as-is.ts';
-import type { StoreOptions } from './open-store.ts';
+import type { Place } from './open-store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,15 +32,11 @@ const PAGE = 1_000;
  * @returns how many rows of which table
  * @throws UsageError when there is nothing to copy, or no place to copy it to
  */
-export async function backUp(
-  options: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>,
-  file: string,
-  { overwrite = false } = {},
-): Promise<Counts> {
+export async function backUp(place: Place, file: string, { overwrite = false } = {}): Promise<Counts> {
   if (!overwrite && existsSync(file)) {
     throw new UsageError(`${file} is there already: choose another name, or add --force to replace it.`);
   }
-  const { db, explain } = openAsIs(options);
+  const { db, explain } = openAsIs(place);
   try {
     return await db
       .transaction()

@@ -7,15 +7,12 @@ import { checkWords } from './check-words.ts';
 import { readMigrated } from './migrate.ts';
 import { openAsIs } from './open-as-is.ts';
 import { fileIn } from './open-sqlite.ts';
-import type { StoreOptions } from './open-store.ts';
+import type { Place } from './open-store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
 /** Whether the database can be reached, read and written to, and is of this version. What it writes it takes back. */
-export async function* checkStore(
-  place: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>,
-  locale: Locale,
-): Checkup {
+export async function* checkStore(place: Place, locale: Locale): Checkup {
   const words = checkWords[locale];
   if (place.databaseUrl === undefined && !existsSync(fileIn(place.dataDir))) return yield well(words.none);
   let close: (() => Promise<void>) | undefined;

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import Sqlite from 'libsql';
 import { connectPostgres, explainPostgres } from './open-postgres.ts';
 import { explainSqlite, fileIn } from './open-sqlite.ts';
-import type { StoreOptions } from './open-store.ts';
+import type { Place } from './open-store.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,10 +23,7 @@ const BUSY_TIMEOUT = 4_000;
  * query.
  * @throws StoreError when there is none
  */
-export function openAsIs({
-  dataDir,
-  databaseUrl,
-}: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>): DatabaseAsIs {
+export function openAsIs({ dataDir, databaseUrl }: Place): DatabaseAsIs {
   if (databaseUrl !== undefined) {
     return {
       db: connectPostgres(databaseUrl),

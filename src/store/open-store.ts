@@ -9,11 +9,15 @@ import { openSqlite } from './open-sqlite.ts';
 import { runsIn } from './runs.ts';
 import type { Store } from './store.ts';
 
-export interface StoreOptions {
+/** Where a database is, or would be made. */
+export interface Place {
   /** The folder of the embedded store, theta.db. Made if need be; not touched when there is a `databaseUrl`. */
   readonly dataDir: string;
   /** `postgres://user:password@host:5432/database` */
   readonly databaseUrl?: string | undefined;
+}
+
+export interface StoreOptions extends Place {
   /** `forever`: wait for a PostgreSQL that gives no connection yet, instead of giving up at once. */
   readonly patience?: 'forever' | undefined;
   /** How many jobs are answered at once. */

@@ -4,7 +4,7 @@ import { BACKED_UP_TABLES, type BackedUpTable, type Header, type Row } from './b
 import { migrate } from './migrate.ts';
 import { connectPostgres, explainPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
-import type { StoreOptions } from './open-store.ts';
+import type { Place } from './open-store.ts';
 import { readBackup } from './read-backup.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,10 +17,7 @@ const BATCH = 500;
  * @returns what the backup said of itself
  * @throws UsageError when the file is no whole backup, or the database holds something
  */
-export async function restore(
-  { dataDir, databaseUrl }: Pick<StoreOptions, 'dataDir' | 'databaseUrl'>,
-  file: string,
-): Promise<Header> {
+export async function restore({ dataDir, databaseUrl }: Place, file: string): Promise<Header> {
   const { header, rows } = await readBackup(file);
   for await (const _ of rows);
   const tables = BACKED_UP_TABLES.filter(({ name }) => name in header.counts);

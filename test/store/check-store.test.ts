@@ -1,88 +1,55 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'libsql';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkStore } from '../../src/store/check-store.ts';
 import { migrations } from '../../src/store/migrations.ts';
-import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { collect, troubles } from '../checkup/collect.ts';
-import { freePort, type Postgres, startPostgres } from '../postgres.ts';
+import { freePort } from '../postgres.ts';
+import { KINDS, useDatabases } from './databases.ts';
 import { draft } from './draft.ts';
+import { query } from './query.ts';
+import { addRuns, readRuns } from './stored-runs.ts';
 
 const names = Object.keys(migrations('integer'));
 const last = names.at(-1)!;
 
-let postgres: Postgres;
-let folder: string;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  folder = await mkdtemp(join(tmpdir(), 'theta-check-'));
-});
-afterAll(async () => {
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-const newFolder = () => mkdtemp(join(folder, 'data-'));
-
-const databases: Record<string, () => Promise<StoreOptions>> = {
-  SQLite: async () => ({ dataDir: await newFolder() }),
-  PostgreSQL: async () => ({ dataDir: '/nowhere', databaseUrl: await postgres.createDatabase() }),
-};
-const runsOf = async (options: StoreOptions) => {
-  const store = await openStore(options);
-  const runs = await store.recentRuns(draft().asker, 99);
-  await store.close();
-  return runs;
-};
-async function execute({ dataDir, databaseUrl }: StoreOptions, statement: string): Promise<void> {
-  if (databaseUrl === undefined) {
-    const sqlite = new Sqlite(join(dataDir, 'theta.db'));
-    sqlite.exec(statement);
-    sqlite.close();
-    return;
-  }
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
-describe.each(Object.entries(databases))('a check-up of %s', (kind, newDatabase) => {
+const databases = useDatabases();
+const { newFolder } = databases;
+describe.each(KINDS)('a check-up of %s', (kind) => {
   const fill = async () => {
-    const options = await newDatabase();
-    const store = await openStore(options);
-    await store.addRun('test:1', draft());
-    await store.close();
-    return options;
+    const place = await databases[kind]();
+    await addRuns(place, [{}]);
+    return place;
   };
 
   it('finds all well, beside a bot that has it open, and leaves it as it was', async () => {
-    const options = await fill();
-    const bot = await openStore(options);
-    expect(await collect(checkStore(options, 'en'))).toEqual([
+    const place = await fill();
+    const bot = await openStore(place);
+    expect(await collect(checkStore(place, 'en'))).toEqual([
       `✔ The ${kind} database is of this version (${last}).`,
       ...(kind === 'SQLite' ? ['✔ SQLite finds no damage in the file.'] : []),
       '✔ A test row could be written, and was taken back.',
     ]);
     expect(await bot.findCall('check-up')).toBeUndefined();
     await bot.close();
-    expect(await runsOf(options)).toHaveLength(1);
+    expect(await readRuns(place)).toHaveLength(1);
   });
 
   it('tells an older version from a newer one', async () => {
-    const options = await fill();
+    const place = await fill();
     if (names.length > 1) {
-      await execute(options, `delete from kysely_migration where name = '${last}'`);
-      expect(await troubles(checkStore(options, 'en'))).toEqual([
+      await query(place, `delete from kysely_migration where name = '${last}'`);
+      expect(await troubles(checkStore(place, 'en'))).toEqual([
         expect.stringMatching(/^⚠ .* is of an older version, 1 migration behind\. Back it up/),
       ]);
     }
-    await execute(options, `insert into kysely_migration values ('999-later', '2030-01-01T00:00:00Z')`);
-    expect(await collect(checkStore(options, 'en'))).toEqual([
+    await query(place, `insert into kysely_migration values ('999-later', '2030-01-01T00:00:00Z')`);
+    expect(await collect(checkStore(place, 'en'))).toEqual([
       expect.stringMatching(
         /^✘ The database can’t be used\. The database was last used by a newer version of Theta\. Run that version/,
       ),
@@ -90,16 +57,16 @@ describe.each(Object.entries(databases))('a check-up of %s', (kind, newDatabase)
   });
 
   it('tells of a database that only lets read', async () => {
-    const options = await fill();
+    const place = await fill();
     const block =
       kind === 'SQLite'
         ? `create trigger no before insert on calls begin select raise(abort, 'closed for today'); end`
         : 'alter database theta_readonly set default_transaction_read_only = on';
     if (kind === 'PostgreSQL') {
-      const name = new URL(options.databaseUrl!).pathname.slice(1);
-      await postgres.query(block.replace('theta_readonly', name));
-    } else await execute(options, block);
-    expect(await troubles(checkStore(options, 'en'))).toEqual([
+      const name = new URL(place.databaseUrl!).pathname.slice(1);
+      await databases.postgres.query(block.replace('theta_readonly', name));
+    } else await query(place, block);
+    expect(await troubles(checkStore(place, 'en'))).toEqual([
       expect.stringMatching(kind === 'SQLite' ? /^✘ .*closed for today/ : /^✘ .*read-only transaction/),
     ]);
   });
@@ -132,7 +99,7 @@ describe('a check-up of the embedded store', () => {
     for (let i = 0; i < 300; i++) await store.addRun(`test:${i}`, draft());
     await store.close();
     // Out of the log, which would cover the damage.
-    await execute({ dataDir }, 'pragma wal_checkpoint(truncate)');
+    await query({ dataDir }, 'pragma wal_checkpoint(truncate)');
     const bytes = await readFile(file);
     const page = 4096;
     const damaged = await open(file, 'r+');
@@ -162,7 +129,7 @@ describe('a check-up of the embedded store', () => {
 
 describe('a check-up of PostgreSQL', () => {
   it('finds an empty database well, and makes no table in it', async () => {
-    const databaseUrl = await postgres.createDatabase();
+    const databaseUrl = await databases.postgres.createDatabase();
     const place = { dataDir: '/nowhere', databaseUrl };
     const lines = [
       '✔ The PostgreSQL database is empty: the first start makes its tables.',
@@ -175,25 +142,31 @@ describe('a check-up of PostgreSQL', () => {
   it('tells what keeps it out, without the password', async () => {
     const secret = 'S3cret-w0rd';
     const cases: [string, RegExp][] = [
-      [`postgres://theta:${secret}@127.0.0.1:${postgres.port}/postgres`, /refuses the user or the password/],
+      [
+        `postgres://theta:${secret}@127.0.0.1:${databases.postgres.port}/postgres`,
+        /refuses the user or the password/,
+      ],
       [
         `postgres://theta:${secret}@127.0.0.1:${await freePort()}/theta`,
         /gives no connection \(.*ECONNREFUSED/,
       ],
-      [`postgres://theta:${postgres.password}@127.0.0.1:${postgres.port}/missing`, /create it first/],
+      [
+        `postgres://theta:${databases.postgres.password}@127.0.0.1:${databases.postgres.port}/missing`,
+        /create it first/,
+      ],
       [`postgres://theta:1/2#${secret}@127.0.0.1/theta`, /percent-encoded/],
     ];
     for (const [databaseUrl, words] of cases) {
       const lines = await collect(checkStore({ dataDir: '/nowhere', databaseUrl }, 'en'));
       expect(lines).toEqual([expect.stringMatching(words)]);
       expect(lines[0]).toMatch(/^✘/);
-      expect(lines.join()).not.toMatch(new RegExp(`${secret}|${postgres.password}`));
+      expect(lines.join()).not.toMatch(new RegExp(`${secret}|${databases.postgres.password}`));
     }
   });
 
   it('tells of a user who may make no tables', async () => {
-    const databaseUrl = await postgres.createDatabase();
-    await postgres.query(`create user checker password 'let-me-in'`);
+    const databaseUrl = await databases.postgres.createDatabase();
+    await databases.postgres.query(`create user checker password 'let-me-in'`);
     const url = databaseUrl.replace(/theta:[^@]+/, 'checker:let-me-in');
     expect(await troubles(checkStore({ dataDir: '/nowhere', databaseUrl: url }, 'en'))).toEqual([
       expect.stringMatching(/^✘ .*does not let this user create tables/),
@@ -214,7 +187,7 @@ describe('a check-up of PostgreSQL', () => {
   });
 
   it('waits five seconds for a lock', { timeout: 30_000 }, async () => {
-    const databaseUrl = await postgres.createDatabase();
+    const databaseUrl = await databases.postgres.createDatabase();
     const place = { dataDir: '/nowhere', databaseUrl };
     await openStore(place).then((store) => store.close());
     const other = new pg.Client({ connectionString: databaseUrl });

@@ -7,7 +7,7 @@ import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { bothDatabases } from './databases.ts';
 import { jobDraft } from './job-draft.ts';
-import { readTable } from './read-table.ts';
+import { query } from './query.ts';
 
 const HOUR = 3_600_000;
 
@@ -272,14 +272,16 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     await store.jobs.start({
       discord: async (job) => {
         await job.keepNote({ message: 'm1' });
-        expect((await readTable(options, 'jobs'))[0]).toMatchObject({ note: '{"message":"m1"}' });
+        expect((await query(options, 'select * from jobs'))[0]).toMatchObject({ note: '{"message":"m1"}' });
         await answer(job);
       },
     });
     await store.jobs.add(jobDraft(1));
     await expect.poll(() => store.jobs.count()).toEqual(empty);
     await taken[0]!.keepNote('too late');
-    expect(await readTable(options, 'jobs')).toMatchObject([{ request: null, note: null, owner: null }]);
+    expect(await query(options, 'select * from jobs')).toMatchObject([
+      { request: null, note: null, owner: null },
+    ]);
   });
 
   it('hands over what is under way when it stops: the next process gets the note, and a later attempt', async () => {
@@ -370,12 +372,12 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     await soon.jobs.start({});
     await expect.poll(() => store.jobs.count()).toEqual(empty);
     expect(lines).toMatchObject([{ level: 40, id: 'slack:1' }]);
-    expect(await readTable(options, 'claims')).toEqual([]);
+    expect(await query(options, 'select * from claims')).toEqual([]);
     expect(await store.jobs.add(jobDraft(1))).toBeUndefined();
     const later = await open({ clock: () => Date.now() + 6 * HOUR });
     await later.jobs.start({});
-    await expect.poll(() => readTable(options, 'jobs')).toEqual([]);
+    await expect.poll(() => query(options, 'select * from jobs')).toEqual([]);
     // What had no answerer has left pg-boss too.
-    if (options.databaseUrl) expect(await readTable(options, 'pgboss.job')).toEqual([]);
+    if (options.databaseUrl) expect(await query(options, 'select * from pgboss.job')).toEqual([]);
   });
 });

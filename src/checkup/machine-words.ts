@@ -26,7 +26,7 @@ export const machineWords: Localized<MachineWords> = {
     folder: (path, megabytes) => `DATA_DIR (${path}) can be written to, with ${megabytes} MB free.`,
     notWritable: (path) => ({
       says: `DATA_DIR (${path}) can’t be written to.`,
-      mend: 'Give its owner’s rights to the user that runs Theta, or choose another folder.',
+      mend: 'Let the user that runs Theta write there, or choose another folder.',
     }),
     littleSpace: (path, megabytes) => ({
       says: `Only ${megabytes} MB are left for DATA_DIR (${path}).`,
@@ -60,8 +60,8 @@ export const machineWords: Localized<MachineWords> = {
     }),
     folder: (path, megabytes) => `DATA_DIR（${path}）可以写入，还有 ${megabytes} MB 空间。`,
     notWritable: (path) => ({
-      says: `DATA_DIR（${path}）不能写入。`,
-      mend: '请把它的权限交给运行 Theta 的用户，或换一个文件夹。',
+      says: `DATA_DIR（${path}）无法写入。`,
+      mend: '请让运行 Theta 的用户有权写入，或换一个文件夹。',
     }),
     littleSpace: (path, megabytes) => ({
       says: `DATA_DIR（${path}）只剩 ${megabytes} MB 空间。`,

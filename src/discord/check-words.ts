@@ -32,18 +32,18 @@ export const checkWords: Localized<CheckWords> = {
       says: 'Discord does not accept DISCORD_TOKEN.',
       mend: 'On the “Bot” page of discord.com/developers choose “Reset Token” and copy the new one.',
     },
-    endpoint: (url) => `Discord sends interactions, signed, to ${url}.`,
-    byGateway: 'Discord sends interactions by the gateway.',
+    endpoint: (url) => `Discord sends signed interactions to ${url}.`,
+    byGateway: 'Discord sends interactions through the gateway.',
     otherKey: (key) => ({
       says: 'DISCORD_PUBLIC_KEY is not this application’s: Theta would refuse all that Discord sends.',
       mend: `Set it to the Public Key on the “General Information” page, which is ${key}.`,
     }),
     unexpectedEndpoint: (url, key) => ({
       says: `Discord sends all interactions to ${url}, and without DISCORD_PUBLIC_KEY Theta does not listen there.`,
-      mend: `Set DISCORD_PUBLIC_KEY=${key}, or empty “Interactions Endpoint URL” on the “General Information” page.`,
+      mend: `Set DISCORD_PUBLIC_KEY=${key}, or clear “Interactions Endpoint URL” on the “General Information” page.`,
     }),
     noEndpoint: {
-      says: 'Discord sends interactions by the gateway, which DISCORD_PUBLIC_KEY turns off.',
+      says: 'Discord sends interactions through the gateway, which DISCORD_PUBLIC_KEY turns off.',
       mend: 'Start Theta, then enter https://YOUR-HOST/discord/interactions under “Interactions Endpoint URL”; or unset the key.',
     },
     unprivileged: 'No privileged intent is on, and Theta needs none.',
@@ -86,7 +86,7 @@ export const checkWords: Localized<CheckWords> = {
     endpoint: (url) => `Discord 把带签名的交互发到 ${url}。`,
     byGateway: 'Discord 通过网关发送交互。',
     otherKey: (key) => ({
-      says: 'DISCORD_PUBLIC_KEY 不是这个应用的公钥：Discord 发来的一切都会被 Theta 拒绝。',
+      says: 'DISCORD_PUBLIC_KEY 不是这个应用的公钥：Theta 会拒绝 Discord 发来的所有请求。',
       mend: `请改成“General Information”页面上的 Public Key，即 ${key}。`,
     }),
     unexpectedEndpoint: (url, key) => ({
@@ -98,7 +98,7 @@ export const checkWords: Localized<CheckWords> = {
       mend: '请启动 Theta，再在“Interactions Endpoint URL”填上 https://你的主机/discord/interactions；或者去掉这个公钥设置。',
     },
     unprivileged: '没有打开特权 Intent，Theta 也不需要。',
-    privileged: { says: '打开了 Theta 用不到的特权 Intent。', mend: '请在“Bot”页面把三个开关都关掉。' },
+    privileged: { says: '打开了特权 Intent，而 Theta 用不到。', mend: '请在“Bot”页面把三个开关都关掉。' },
     guild: (name) => `机器人在服务器“${name}”里。`,
     notInGuild: (id, invite) => ({
       says: `DISCORD_GUILD_ID：机器人不在服务器 ${id} 里。`,

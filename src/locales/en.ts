@@ -60,11 +60,11 @@ export const en = {
       text`Run \`${m.id}\` diverged: its θ flew off, so there is nothing to build on. Train again with a smaller learning rate:`,
     'button-gone': () => text`I no longer know what this button did. Please type the command instead.`,
     'too-fast': (m: Wrong<'too-fast'>) =>
-      text`That was quick! Take a look at the last answer first; I can go on in ${m.seconds} s.`,
+      text`You are faster than I am! Look at your last answers first; I can go on in ${m.seconds} s.`,
     'learner-busy': (m: Wrong<'learner-busy'>) =>
       text`I am still working on ${m.waiting} commands of yours. Wait for one of them, then send this one again.`,
     'space-busy': (m: Wrong<'space-busy'>) =>
-      text`${formatCount(m.waiting)} commands are waiting here already, more than I can take. Please try again in a minute.`,
+      text`${formatCount(m.waiting)} commands are waiting here already, and I can take no more. Please try again in a minute.`,
   } satisfies { [C in Mistake['code']]: (mistake: Wrong<C>) => Text },
 
   fault: (reference: string) =>

@@ -39,7 +39,7 @@ export const zh: Words = {
     'too-long': (m) =>
       text`这段话有 ${formatCount(m.length)} 个字符，\`${m.name}\` 最多 ${formatCount(m.most)} 个。能说得短一点吗？`,
     'batch-over-samples': (m) =>
-      text`一批 ${m.batch} 个点，至少要有 ${m.batch} 个点，现在只有 ${m.samples} 个。请减小 \`batch\`、增大 \`samples\`，或者用 \`batch:full\` 让每一步都用上全部的点。`,
+      text`要让每批有 ${m.batch} 个点，总共至少得有 ${m.batch} 个点，现在只有 ${m.samples} 个。请减小 \`batch\`、增大 \`samples\`，或者用 \`batch:full\` 让每一步都用上全部的点。`,
     'too-much-work': (m) =>
       text`一次训练做不了这么多。按现在的选项最多能训练 ${formatCount(m.epochs)} 轮，而不是 ${formatCount(m.asked)} 轮。请减小 \`epochs\` 或 \`samples\`，或者增大 \`batch\`。`,
     'too-many-epochs': (m) =>
@@ -48,22 +48,24 @@ export const zh: Words = {
         : text`那次训练已经有 ${formatCount(m.trained)} 轮，到上限了。轮数一样时，学习率大一些能走得更远。`,
     'nothing-trained': () => text`你在这里还没有训练过模型。先训练一个吧：`,
     'unknown-run': (m) => text`这里没有编号为“${m.id}”的训练。不写 \`run\` 就会用你最近的一次。`,
-    'run-diverged': (m) => text`训练 \`${m.id}\` 发散了：θ 已经跑飞，没法再用。请用小一些的学习率重新训练：`,
+    'run-diverged': (m) =>
+      text`训练 \`${m.id}\` 发散了：θ 已经飞出去了，没法接着用。请用小一些的学习率重新训练：`,
     'button-gone': () => text`我已经不记得这个按钮是做什么的了，请直接输入命令。`,
     'too-fast': (m) => text`太快啦！先看看上一个回答吧，${m.seconds} 秒后再继续。`,
     'learner-busy': (m) => text`你还有 ${m.waiting} 个命令在处理。等其中一个有了结果，再发这一个吧。`,
     'space-busy': (m) =>
-      text`这里已经有 ${formatCount(m.waiting)} 个命令在排队，超出了我的能力。请过一分钟再试。`,
+      text`这里已经有 ${formatCount(m.waiting)} 个命令在排队，我忙不过来了。请过一分钟再试。`,
   },
 
   fault: (reference) =>
     text`出了点问题，原因在我这边，不在你。请稍后再试；如果一直这样，请把编号 \`${reference}\` 告诉老师。`,
-  storeUnavailable: () => text`我暂时读不到记录，所以现在没法训练或查询。这不是你的问题，请过一分钟再试。`,
+  storeUnavailable: () =>
+    text`我暂时连不上数据库，所以现在没法训练，也查不了训练记录。这不是你的问题，请过一分钟再试。`,
   place: (before) => `正在排队：前面还有 ${formatCount(before)} 个……`,
   pictureFailed: (alt) => text`（这次图片没能画出来。图上的内容是：${alt}）`,
 
   train: {
-    progress: (epochs, lr) => `正在训练：${formatCount(epochs)} 轮，学习率 ${formatNumber(lr)} …`,
+    progress: (epochs, lr) => `正在训练：${formatCount(epochs)} 轮，学习率 ${formatNumber(lr)}……`,
     fields: {
       line: '学到的直线',
       lastLine: '数值溢出前的最后一条直线',
@@ -120,7 +122,7 @@ export const zh: Words = {
     diverged: {
       headline: (d) => text`💥 **从第 ${formatCount(d.epoch)} 轮起发散。**`,
       reason: (d) =>
-        text`每一步都跨过了最低点，落得比出发时更远，于是损失越来越大。你的数据最大能用到学习率 2/λ = ${formatNumber(d.limit, 3)}，而你给的是 ${formatNumber(d.learningRate)}。${d.working < 0.95 * d.limit ? `批这么小时，能用的最大学习率约为 ${formatNumber(d.working, 2)}。` : ''}`,
+        text`每一步都跨过了最低点，落得比出发时更远，于是损失越来越大。你的数据最大能用到学习率 2/λ = ${formatNumber(d.limit, 3)}，而你给的是 ${formatNumber(d.learningRate)}。${d.working < 0.95 * d.limit ? `每批的点这么少，能用的最大学习率约为 ${formatNumber(d.working, 2)}。` : ''}`,
       reasonBatches: (d) =>
         text`如果每一步都用全部的点，学习率 ${formatNumber(d.learningRate)} 是稳定的（上限是 2/λ = ${formatNumber(d.limit, 3)}）；可是每批只有 ${d.batch} 个点时，某一批的曲面可能比整体陡得多。按你的批大小，能用的最大学习率约为 ${formatNumber(d.working, 2)}。`,
       next: () => text`把步子迈小一些：`,
@@ -128,7 +130,7 @@ export const zh: Words = {
   },
 
   predict: {
-    progress: '正在预测 …',
+    progress: '正在预测……',
     headline: (line, id) => text`用直线 **${line}**（训练 \`${id}\`）预测：`,
     row: (p) =>
       text`• x = ${formatNumber(p.x)}：**ŷ = ${formatNumber(p.y)}**，新的点有 95 % 落在 ${formatNumber(p.low)} 到 ${formatNumber(p.high)} 之间；真实直线上是 ${formatNumber(p.truth)}`,

@@ -49,12 +49,12 @@ export const checkWords: Localized<CheckWords> = {
     manyWorkspaces:
       'Slack can be reached. Workspaces install Theta by OAuth; whether client id, client secret and signing secret fit shows with the first one.',
     strangeKeys: {
-      says: 'SLACK_TOKEN_KEYS holds something else than keys of 32 bytes in base64.',
-      mend: 'Make a key by openssl rand -base64 32; several are separated by commas, the newest first.',
+      says: 'SLACK_TOKEN_KEYS holds something other than keys of 32 bytes in base64.',
+      mend: 'Make a key with openssl rand -base64 32; several go with commas between them, the newest first.',
     },
     wrongClock: (seconds) => ({
       says: `This machine’s clock is ${describeSkew(seconds)}: signatures older than five minutes are refused.`,
-      mend: 'Set it by NTP, such as: timedatectl set-ntp true.',
+      mend: 'Set it by NTP, for example: timedatectl set-ntp true.',
     }),
     slowlyWrongClock: (seconds) => ({
       says: `This machine’s clock is ${describeSkew(seconds)}.`,
@@ -69,7 +69,7 @@ export const checkWords: Localized<CheckWords> = {
       mend: '请从“OAuth & Permissions”复制“Bot User OAuth Token”，或把应用重新安装到工作区。',
     }),
     refused: (code) => ({
-      says: `Slack 不肯说明机器人是谁（${code}）。`,
+      says: `Slack 没有告知机器人的身份（${code}）。`,
       mend: '请在 https://docs.slack.dev/reference/methods/auth.test 查这个词的意思。',
     }),
     scopes: (count) =>
@@ -84,12 +84,12 @@ export const checkWords: Localized<CheckWords> = {
       says: `Slack 不为 SLACK_APP_TOKEN 打开 Socket Mode（${code}）。`,
       mend: '请在“Basic Information”生成带 connections:write 的应用级令牌，并确认“Socket Mode”已打开。',
     }),
-    byHttp: 'Slack 把带签名的请求发到 /slack/events；SLACK_SIGNING_SECRET 对不对，要等请求来了才知道。',
+    byHttp: 'Slack 把带签名的请求发到 /slack/events；SLACK_SIGNING_SECRET 是否正确，要等收到请求才知道。',
     manyWorkspaces:
-      'Slack 可以连上。各工作区通过 OAuth 安装 Theta；client id、client secret 和 signing secret 对不对，要等第一次安装才知道。',
+      'Slack 可以连上。各工作区通过 OAuth 安装 Theta；client id、client secret 和 signing secret 是否正确，要到第一次安装时才知道。',
     strangeKeys: {
-      says: 'SLACK_TOKEN_KEYS 里有的不是 base64 写的 32 字节密钥。',
-      mend: '请用 openssl rand -base64 32 生成密钥；多个用逗号隔开，最新的放在最前。',
+      says: 'SLACK_TOKEN_KEYS 里有一项不是 base64 编码的 32 字节密钥。',
+      mend: '请用 openssl rand -base64 32 生成密钥；有多个时用逗号隔开，最新的放在最前面。',
     },
     wrongClock: (seconds) => ({
       says: `本机时钟${describeSkewZh(seconds)}：超过五分钟的签名会被拒绝。`,

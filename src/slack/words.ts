@@ -30,7 +30,7 @@ export const slackWords: Localized<SlackWords> = {
       stale:
         'Theta was not added: this link is too old, or was opened in another browser. Please start again.',
       orgWide:
-        'Theta was not added: it can’t be installed for a whole organisation at once. Choose a single workspace, please.',
+        'Theta was not added: it can’t be installed for a whole organisation at once. Please choose a single workspace.',
       fault: 'Theta was not added: something went wrong on our side. Please try again in a minute.',
       again: 'Add Theta to Slack',
     },
@@ -40,12 +40,12 @@ export const slackWords: Localized<SlackWords> = {
     pictureComing: '图片马上就到……',
     pictureFailed: (alt) => `这次图片没能传到 Slack 上。图里画的是：${alt}`,
     install: {
-      done: 'Theta 已经加入你的工作区。在 Slack 里给它发消息，或把它邀请到频道；发送“help”可以看它会做什么。这个页面可以关掉了。',
-      cancelled: 'Theta 没有添加：Slack 说你取消了。',
-      stale: 'Theta 没有添加：这个链接太旧，或者是在别的浏览器里打开的。请重新开始。',
-      orgWide: 'Theta 没有添加：它不能一次装到整个组织，请选择单个工作区。',
-      fault: 'Theta 没有添加：我们这边出了点问题，请过一分钟再试。',
-      again: '添加到 Slack',
+      done: 'Theta 已经加入你的工作区。在 Slack 里给它发消息，或把它邀请到频道里；发送“help”，看看它会做什么。现在可以关掉这个页面了。',
+      cancelled: '没有添加 Theta：Slack 说你取消了安装。',
+      stale: '没有添加 Theta：这个链接已经过期，或者是在别的浏览器里打开的。请重新开始。',
+      orgWide: '没有添加 Theta：它不能一次安装到整个组织，请选择单个工作区。',
+      fault: '没有添加 Theta：我们这边出了点问题，请过一分钟再试。',
+      again: '把 Theta 添加到 Slack',
     },
   },
 };

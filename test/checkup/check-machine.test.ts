@@ -47,7 +47,7 @@ describe('the machine', () => {
   it('tells of a DATA_DIR that can’t be written to', async () => {
     await writeFile(join(folder, 'file'), '');
     for (const dataDir of [join(folder, 'file'), join(folder, 'file', 'below')]) {
-      expect((await check({ dataDir }))[1]).toMatch(/^✘ DATA_DIR .* can’t be written to\. Give/);
+      expect((await check({ dataDir }))[1]).toMatch(/^✘ DATA_DIR .* can’t be written to\. Let/);
     }
     // Root may write everywhere, but not here.
     expect((await check({ dataDir: '/proc/theta' }))[1]).toMatch(/^✘/);

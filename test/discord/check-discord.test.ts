@@ -85,7 +85,7 @@ describe('a check-up of Discord', () => {
     await register(fake);
     expect(await collect(checkDiscord(settings(), described, 'en'))).toEqual([
       '✔ Discord knows the bot as “theta”.',
-      '✔ Discord sends interactions by the gateway.',
+      '✔ Discord sends interactions through the gateway.',
       '✔ No privileged intent is on, and Theta needs none.',
       `✔ All ${commands.length} commands are registered as they should be.`,
       '✔ The gateway can be reached; 999 more log-ins are allowed today.',
@@ -162,7 +162,7 @@ describe('a check-up of Discord', () => {
       'a key without an address',
       {},
       KEY,
-      /^✘ Discord sends interactions by the gateway, which DISCORD_PUBLIC_KEY turns off\. Start Theta, then enter/,
+      /^✘ Discord sends interactions through the gateway, which DISCORD_PUBLIC_KEY turns off\. Start Theta, then enter/,
     ],
     [
       'a wrong key without an address',

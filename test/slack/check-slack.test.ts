@@ -74,7 +74,7 @@ describe('a check-up of Slack', () => {
     fake.space.skew = 1_000_000;
     const lines = await troubles(checkSlack(many('c2VjcmV0'), 'en'));
     expect(lines).toEqual([
-      expect.stringMatching(/^✘ SLACK_TOKEN_KEYS holds something else .* openssl rand -base64 32/),
+      expect.stringMatching(/^✘ SLACK_TOKEN_KEYS holds something other .* openssl rand -base64 32/),
       expect.stringMatching(/^✘ This machine’s clock is (999|1000) s slow/),
     ]);
     expect(lines.join()).not.toContain('c2VjcmV0');

@@ -146,7 +146,7 @@ describe('adding the app', () => {
   it('is refused for a whole organisation', async () => {
     const page = await fake.install({ space: school.space, orgWide: true });
     expect(page.status).toBe(403);
-    expect(page.text).toContain('Choose a single workspace');
+    expect(page.text).toContain('Please choose a single workspace');
     expect(rows.size).toBe(0);
   });
 

@@ -47,7 +47,7 @@ export async function openSurfaces(house: House): Promise<Map<Platform, Surface>
 async function openDiscord({ config, app, opened, meter, log }: House): Promise<Surface> {
   const { DISCORD_API_URL: apiUrl, DISCORD_PUBLIC_KEY: publicKey, DISCORD_TOKEN: token } = config;
   const { theta, store } = opened;
-  const { createDiscordAnswerer } = await import('./discord/create-answerer.ts');
+  const { createDiscordAnswerer } = await import('./discord/answerer.ts');
   const reach = { apiUrl, meter, log };
   return {
     answer: createDiscordAnswerer(reach, theta),

@@ -28,6 +28,12 @@ export interface TakenJob extends Job {
 /** Answers a job, for good: once it resolves or rejects, the job is over. */
 export type AnswerJob = (job: TakenJob) => Promise<void>;
 
+/** Within this time a second press of a button is a double click. */
+export const DOUBLE_CLICK_MS = 3_000;
+
+/** With so many before them a learner is told their place; fewer are gone before it is read. */
+export const WORTH_TELLING = 8;
+
 /** Attempts after which a job is not tried again: its answerer should then only apologise. */
 export const MOST_ATTEMPTS = 3;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Jobs } from '../command/jobs.ts';
+import { DOUBLE_CLICK_MS, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
 import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
@@ -12,11 +12,6 @@ import type { InteractionClient, ReplyHandle } from './interaction-client.ts';
 import { PATIENCE } from './limits.ts';
 import type { Received } from './receive.ts';
 import { renderReply } from './render-reply.ts';
-
-/** Within this time a second press of a button is a double click. */
-const DOUBLE_CLICK_MS = 3_000;
-/** With so many before them a learner sees their place; fewer are gone before it is read. */
-const WORTH_TELLING = 8;
 
 export interface Surroundings {
   readonly theta: Theta;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Job, Jobs } from '../command/jobs.ts';
+import { DOUBLE_CLICK_MS, type Job, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
 import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
@@ -14,9 +14,6 @@ import type { Workspaces } from './workspaces.ts';
 /** Slack gives us 3 s, the way there and back included. */
 const LONGEST_WAIT = 1_000;
 const LONGEST_GOODBYE = 5_000;
-const DOUBLE_CLICK = 3_000;
-/** From so many before it on, a request's asker is told their place. */
-const MANY = 8;
 const MINUTE = 60_000;
 /** How long answers are taken: through a response URL, and by a member of the channel, where we set it. */
 const ANSWERABLE = { responseUrl: 30 * MINUTE, message: 120 * MINUTE };
@@ -44,10 +41,10 @@ export function createIntake({ workspaces, meter, log }: IntakeOptions, theta: T
   /** @returns what the asker should be told */
   async function keep(request: Request, job: Job): Promise<Remark | undefined> {
     try {
-      if (request.press !== undefined && !(await jobs.claim(`slack:press:${request.press}`, DOUBLE_CLICK)))
+      if (request.press !== undefined && !(await jobs.claim(`slack:press:${request.press}`, DOUBLE_CLICK_MS)))
         return undefined;
       const before = (await jobs.add(job)) ?? 0;
-      if (before < MANY) return undefined;
+      if (before < WORTH_TELLING) return undefined;
       return { say: (locale) => renderLine(words[locale].place(before)), effort: WORD };
     } catch (error) {
       return explainWith(theta, error, job.id);

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
-import { createDiscordAnswerer } from '../../src/discord/create-answerer.ts';
+import { createDiscordAnswerer } from '../../src/discord/answerer.ts';
 import { startDiscord } from '../../src/discord/start-discord.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { BOARD, ScriptedTheta, slow } from './scripted-theta.ts';

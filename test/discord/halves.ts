@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Answer } from '../../src/command/theta.ts';
-import { createDiscordAnswerer } from '../../src/discord/create-answerer.ts';
+import { createDiscordAnswerer } from '../../src/discord/answerer.ts';
 import { startDiscord } from '../../src/discord/start-discord.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { Disk, MemoryJobs } from './memory-jobs.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscordAnswerer } from '../../src/discord/create-answerer.ts';
+import { createDiscordAnswerer } from '../../src/discord/answerer.ts';
 import { mountInteractions } from '../../src/discord/mount-interactions.ts';
 import { startDiscord } from '../../src/discord/start-discord.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/fake-discord.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Jobs } from '../../src/command/jobs.ts';
 import type { Theta } from '../../src/command/theta.ts';
-import { createDiscordAnswerer } from '../../src/discord/create-answerer.ts';
+import { createDiscordAnswerer } from '../../src/discord/answerer.ts';
 import { type Discord, type DiscordOptions, startDiscord } from '../../src/discord/start-discord.ts';
 import type { FakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { MemoryJobs } from './memory-jobs.ts';

@@ -1,12 +1,15 @@
-// What a board costs: its encoder against the canvas's own, and drawing on the main thread against a worker.
+// What a board costs and of what parts, its encoder against the canvas's own, and the main thread against a worker.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
-import { Piscina } from 'piscina';
-import type { Board } from '../src/charts/chart.ts';
+import { createCanvas, ImageData } from '@napi-rs/canvas';
+import type { Board, Image } from '../src/charts/chart.ts';
 import { paintChart } from '../src/charts/paint-chart.ts';
+import { createPanels } from '../src/charts/panels.ts';
 import { encodePng } from '../src/charts/png.ts';
+import { quantize } from '../src/charts/quantize.ts';
 import { createRenderer } from '../src/charts/renderer.ts';
+import { createPool } from '../src/work/pool.ts';
 import { sampleBoard } from '../test/charts/sample-boards.ts';
 
 const WARM_UP = 10;
@@ -14,49 +17,63 @@ const ROUNDS = 40;
 const board = sampleBoard('normal');
 const renderer = createRenderer();
 
-await compareEncoders();
+await measureParts();
 await compareThreads();
 
-async function compareEncoders(): Promise<void> {
-  const canvas = paintChart(board);
-  const pixels = canvas.data();
+async function measureParts(): Promise<void> {
+  const { pixels, width, height } = paintChart(board);
+  const canvas = createCanvas(width, height);
+  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
   const ways = {
-    'canvas’s own encoder': () => canvas.toBuffer('image/png').length,
-    'true colours, zlib 3': () => encodeTrueColors(pixels, canvas.width, canvas.height),
-    '256 colours (used)': () => encodePng(pixels, canvas.width, canvas.height).length,
-    'painting, no encoder': () => paintChart(board).width,
+    whole: () => renderer.draw(board),
+    figures: () => createPanels(board),
+    painting: () => paintChart(board),
+    encoding: () => encodePng(pixels, width, height),
+    palette: () => quantize(pixels),
+    trueColors: () => encodeTrueColors(pixels, width, height),
+    canvas: () => canvas.toBuffer('image/png'),
   };
-  const bytes = Object.fromEntries(Object.entries(ways).map(([name, encode]) => [name, encode()]));
   const times = await measure(ways);
-  const own = times['canvas’s own encoder']!;
-  console.log(`\nEncoding one board of 1200×675 (CPU time, medians of ${ROUNDS}, taken in turn)`);
-  for (const [name, time] of Object.entries(times)) {
-    const size = name.startsWith('painting') ? '' : `${(bytes[name]! / 1000).toFixed(0)} KB`;
-    console.log(`  ${name.padEnd(22)} ${time.toFixed(1).padStart(7)} ms ${size.padStart(7)}`);
-  }
-  const used = times['256 colours (used)']!;
-  const paint = times['painting, no encoder']!;
-  console.log(`  encoder: ${(own / used).toFixed(1)} times faster than the canvas's own`);
-  console.log(`  whole board: ${((paint + own) / (paint + used)).toFixed(1)} times faster than with it`);
+  const line = (name: string, time: number, bytes?: number) =>
+    console.log(
+      `  ${name.padEnd(34)} ${time.toFixed(1).padStart(5)} ms ${bytes === undefined ? '' : `${(bytes / 1000).toFixed(0).padStart(5)} KB`}`,
+    );
+  const used = ways.encoding().length;
+  console.log(`\nOne board of 1200×675 (CPU time, medians of ${ROUNDS} when warm, taken in turn)`);
+  line('the whole board', times.whole, used);
+  line('its figures as Chart.js configs', times.figures);
+  line('painting them', times.painting - times.figures);
+  line('256 colours', times.palette);
+  line('compression', times.encoding - times.palette);
+  console.log('Encoders');
+  line('256 colours (used)', times.encoding, used);
+  line('true colours, zlib 3', times.trueColors, ways.trueColors().length);
+  line('canvas’s own', times.canvas, ways.canvas().length);
+  console.log(`  ${(times.canvas / times.encoding).toFixed(1)} times faster than the canvas's own`);
+  const withCanvas = times.painting + times.canvas;
+  console.log(`  whole board: ${(withCanvas / times.whole).toFixed(1)} times faster than with it`);
 }
 
 /** CPU milliseconds of each way: medians over rounds in which all take their turn, so that a busy machine slows all. */
-async function measure(ways: Readonly<Record<string, () => unknown>>): Promise<Record<string, number>> {
-  const times: Record<string, number[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+async function measure<Name extends string>(
+  ways: Record<Name, () => unknown>,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(ways) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    for (const [name, run] of Object.entries(ways)) {
+    for (const name of names) {
       const start = process.cpuUsage();
-      run();
+      await ways[name]();
       const { user, system } = process.cpuUsage(start);
-      if (round >= 0) times[name]!.push((user + system) / 1000);
+      if (round >= 0) times[name].push((user + system) / 1000);
       await nextTurn();
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+  return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
 }
 
 /** The field's other choice: rows of red, green and blue, unfiltered. */
-function encodeTrueColors(pixels: Buffer, width: number, height: number): number {
+function encodeTrueColors(pixels: Buffer, width: number, height: number): Buffer {
   const rows = Buffer.alloc((3 * width + 1) * height);
   let at = 0;
   for (let i = 0; i < pixels.length; i += 4) {
@@ -65,23 +82,22 @@ function encodeTrueColors(pixels: Buffer, width: number, height: number): number
     rows[at++] = pixels[i + 1]!;
     rows[at++] = pixels[i + 2]!;
   }
-  return deflateSync(rows, { level: 3, memLevel: 9 }).length;
+  return deflateSync(rows, { level: 3, memLevel: 9 });
 }
 
 async function compareThreads(): Promise<void> {
-  const pool = new Piscina({
+  const pool = createPool<Board, readonly Image[]>({
     filename: new URL('../src/work/draw-worker.ts', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
     workerData: {},
-    execArgv: ['--import', 'tsx'],
+    threads: 1,
+    longestMs: 60_000,
   });
   const onMain = () => renderer.draw(board);
   const inWorker = () => pool.run(board);
   for (let i = 0; i < WARM_UP; i++) await Promise.all([onMain(), inWorker()]);
   const main = await watchEventLoop(onMain);
   const worker = await watchEventLoop(inWorker);
-  await pool.destroy();
+  await pool.close();
   console.log(`\nDrawing ${ROUNDS} boards, one after another`);
   for (const [name, { p99, perSecond }] of Object.entries({ 'main thread': main, 'one worker': worker })) {
     console.log(

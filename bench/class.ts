@@ -13,9 +13,10 @@ import { measureOwnCosts } from './class/own-costs.ts';
 import { printBurst, printRatios, printSeries } from './class/print-figures.ts';
 import { readProcess } from './class/process-figures.ts';
 import { profileBurst } from './class/profile-burst.ts';
-import { startCommonBot, startFakes, startTheta } from './class/start-parts.ts';
+import { startCommonBot, startFakes, startTheta } from './class/start-bots.ts';
 
 const LONGEST_RUN_MS = 40 * 60_000;
+const WARM_UP = { command: 'train', learners: 2, slackEvery: 0, firstSeed: 0 } as const;
 
 const { values } = parseArgs({
   options: {
@@ -63,7 +64,7 @@ async function benchClass(): Promise<void> {
     learners: number,
     slackEvery: number,
   ): Promise<BurstFigures> => {
-    const figures = await measureBurst(child, fakes, { learners, slackEvery, firstSeed });
+    const figures = await measureBurst(child, fakes, { command: 'train', learners, slackEvery, firstSeed });
     firstSeed += learners;
     faults.push(...figures.faults.map((fault) => `${title}: ${fault}`));
     printBurst(title, figures, ownSum);
@@ -80,11 +81,11 @@ async function benchClass(): Promise<void> {
   await bot.stop();
 
   const theta = await startTheta(discord);
-  await measureBurst(theta, fakes, { learners: 2, slackEvery: 0, firstSeed: 0 });
+  await measureBurst(theta, fakes, WARM_UP);
   const ours = await measure(`${plan.beside} in Discord, Theta`, theta, plan.beside, 0);
   await theta.stop();
   const common = await startCommonBot(discord);
-  await measureBurst(common, fakes, { learners: 2, slackEvery: 0, firstSeed: 0 });
+  await measureBurst(common, fakes, WARM_UP);
   const theirs = await measure(`${plan.beside} in Discord, the common bot`, common, plan.beside, 0);
   await common.stop();
   await fakes.stop();

@@ -12,6 +12,8 @@ import pg from 'pg';
 
 export interface Postgres {
   readonly port: number;
+  /** Of the process whose children serve the connections. */
+  readonly pid: number;
   readonly password: string;
   /** Makes an empty database; answers its URL. */
   createDatabase(): Promise<string>;
@@ -75,6 +77,9 @@ export async function startPostgres(): Promise<Postgres> {
   };
   return {
     port,
+    get pid() {
+      return server.pid!;
+    },
     password,
     query,
     async createDatabase() {

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeDiscord } from '../../test/fakes/discord/fake-discord.ts';
-import { type FakeSlack, picturesOf, wordsOf } from '../../test/fakes/slack/fake-slack.ts';
+import { type FakeSlack, type Message, picturesOf, wordsOf } from '../../test/fakes/slack/fake-slack.ts';
 
 /** A class that presses enter at random moments within `withinMs`. */
 export interface Burst {
+  /** `train` wants words and a board; `faq` words, which the process that hears it has at once. */
+  readonly command: 'train' | 'faq';
   readonly learners: number;
   /** Every so manyth is in Slack, in an own conversation with the bot; 0: all are in Discord. */
   readonly slackEvery: number;
   readonly withinMs: number;
-  /** Each learner trains with a seed of their own, counted from this one. */
+  /** Each learner has a seed of their own, counted from this one. */
   readonly firstSeed: number;
   readonly timeoutMs: number;
 }
@@ -26,10 +28,9 @@ export interface Outcome {
 
 /** Beyond this many, learners are in another server: a class, not a lecture hall. */
 const LARGEST_CLASS = 300;
-const EPOCHS = 1000;
 const PNG = Buffer.from('\x89PNG', 'latin1');
 
-/** Presses `/train` for everyone, and resolves when all have words and board or the time is over. */
+/** Sends the command for everyone, and resolves when all are answered or the time is over. */
 export async function pressTogether(
   discord: FakeDiscord,
   slack: FakeSlack,
@@ -45,15 +46,16 @@ export async function pressTogether(
 }
 
 async function pressInDiscord(discord: FakeDiscord, i: number, burst: Burst): Promise<Outcome> {
-  const { seed, elapsed, isAnswer } = begin(i, burst);
+  const { seed, options, elapsed, isAnswer } = begin(i, burst);
   const from = { user: toId(2, i), guild: toId(3, Math.floor(i / LARGEST_CLASS)) };
-  const asked = discord.command('train', { epochs: EPOCHS, seed }, from);
+  const asked = discord.command(burst.command, options, from);
   const when = (look: () => boolean) =>
     asked.until(burst.timeoutMs, () => (look() ? elapsed() : undefined)).catch(() => undefined);
   const answers = () => asked.visible().filter(({ text }) => isAnswer(text));
   const hasBoard = () =>
     answers().some(({ attachments }) => attachments.some(({ bytes }) => PNG.equals(bytes.subarray(0, 4))));
-  const [words, board] = await Promise.all([when(() => answers().length > 0), when(hasBoard)]);
+  const wanted = burst.command === 'train' ? hasBoard : () => true;
+  const [words, board] = await Promise.all([when(() => answers().length > 0), when(wanted)]);
   return judge({
     platform: 'discord',
     seed,
@@ -65,25 +67,25 @@ async function pressInDiscord(discord: FakeDiscord, i: number, burst: Burst): Pr
 }
 
 async function pressInSlack(slack: FakeSlack, i: number, burst: Burst): Promise<Outcome> {
-  const { seed, elapsed, isAnswer } = begin(i, burst);
+  const { seed, options, elapsed, isAnswer } = begin(i, burst);
   const user = `U${i}`;
   const channel = `D${user}`;
   if (!slack.space.people.has(user)) slack.addPerson(user, `Learner ${i}`, 'en-US');
-  const isWhose = (message: { channel: string }) => message.channel === channel;
-  const when = (looks: (message: Parameters<typeof wordsOf>[0]) => boolean) =>
+  const when = (looks: (message: Message) => boolean) =>
     slack
       .until(
-        (message) => isWhose(message) && isAnswer(wordsOf(message)) && looks(message),
+        (message) => message.channel === channel && isAnswer(wordsOf(message)) && looks(message),
         '',
         burst.timeoutMs,
       )
       .then(elapsed, () => undefined);
+  const hasBoard = (message: Message) =>
+    picturesOf(message).some((id) => PNG.equals(slack.space.files.get(id)!.bytes!.subarray(0, 4)));
+  const typed = Object.entries(options).map(([name, value]) => `${name}:${value}`);
   const [delivery, words, board] = await Promise.all([
-    slack.slash(`/train epochs:${EPOCHS} seed:${seed}`, { user, channel }),
+    slack.slash([`/${burst.command}`, ...typed].join(' '), { user, channel }),
     when(() => true),
-    when((message) =>
-      picturesOf(message).some((id) => PNG.equals(slack.space.files.get(id)!.bytes!.subarray(0, 4))),
-    ),
+    when(burst.command === 'train' ? hasBoard : () => true),
   ]);
   const answers = slack.messages(channel).filter((message) => isAnswer(wordsOf(message))).length;
   const acknowledged = delivery.acknowledged ? delivery.milliseconds : undefined;
@@ -94,11 +96,14 @@ function begin(i: number, burst: Burst) {
   const seed = burst.firstSeed + i;
   const began = performance.now();
   // Only an answer says so: a word meanwhile repeats the command, and so has “seed:”.
-  const itsSeed = new RegExp(`seed ${seed}\\b`);
+  const answer = burst.command === 'train' ? new RegExp(`seed ${seed}\\b`) : /§8/;
+  const options: Record<string, string | number> =
+    burst.command === 'train' ? { epochs: 1000, seed } : { question: 'jobs' };
   return {
     seed,
+    options,
     elapsed: () => performance.now() - began,
-    isAnswer: (text: string) => itsSeed.test(text),
+    isAnswer: (text: string) => answer.test(text),
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { measureBurst } from './measure-burst.ts';
 import { readThreads } from './process-figures.ts';
 import { type CpuProfile, type SelfTimes, sumSelfTimes } from './self-times.ts';
-import { startFakes, startTheta } from './start-parts.ts';
+import { startFakes, startTheta } from './start-bots.ts';
 
 const WARM_UP = 20;
 const SHOWN = { parts: 16, functions: 24 };
@@ -15,10 +15,15 @@ export async function profileBurst(learners: number): Promise<readonly string[]>
   const fakes = await startFakes();
   const { discord, slack } = await fakes.call('environment');
   const bot = await startTheta({ ...discord, ...slack }, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
-  await measureBurst(bot, fakes, { learners: WARM_UP, slackEvery: 6, firstSeed: 1 });
+  await measureBurst(bot, fakes, { command: 'train', learners: WARM_UP, slackEvery: 6, firstSeed: 1 });
   const before = new Map(readThreads(bot.pid).map(({ id, cpuSeconds }) => [id, cpuSeconds]));
   const from = nowMicroseconds();
-  const { faults, botCpuMs } = await measureBurst(bot, fakes, { learners, slackEvery: 6, firstSeed: 1000 });
+  const { faults, botCpuMs } = await measureBurst(bot, fakes, {
+    command: 'train',
+    learners,
+    slackEvery: 6,
+    firstSeed: 1000,
+  });
   const to = nowMicroseconds();
   const threads = readThreads(bot.pid);
   // Only a bot that ends by itself writes its profiles.

@@ -22,15 +22,18 @@ const LONGEST_STOP_MS = 15_000;
 
 /**
  * Starts a program with these arguments for Node, and waits until what it writes matches `ready`.
+ * @param core the only one it may use
  * @throws Error with what it wrote, when it ends before, or is not ready in time
  */
 export async function startChild(
   args: readonly string[],
   ready: RegExp,
   environment: Readonly<Record<string, string>> = {},
+  core?: number,
 ): Promise<Child> {
   const began = performance.now();
-  const child = spawn(process.execPath, args, {
+  const command = [...(core === undefined ? [] : ['taskset', '--cpu-list', String(core)]), process.execPath];
+  const child = spawn(command[0]!, [...command.slice(1), ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -64,7 +67,7 @@ export async function startChild(
         throw signal.reason;
       });
       child.send(question as object);
-      const [answer] = await answered;
+      const [{ answer }] = await answered;
       return answer as T;
     },
     async stop() {

@@ -33,7 +33,7 @@ if (isMainThread && process.send) {
       return { heapUsed, external };
     },
   };
-  process.on('message', (question) => process.send(answers[question]()));
+  process.on('message', (question) => process.send({ answer: answers[question]() }));
   process.on('disconnect', () => process.exit(1));
   // Listening must not keep a bot alive that has been told to end.
   process.channel.unref();

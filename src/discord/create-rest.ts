@@ -1,8 +1,8 @@
 import { REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Meter } from '../command/meter.ts';
+import { reportErrors } from '../command/report-errors.ts';
 import { pauseWhenRefused } from './pause-when-refused.ts';
-import { reportErrors } from './report-errors.ts';
 import { sendWhole } from './send-whole.ts';
 
 /** How to reach Discord's REST API. */
@@ -15,7 +15,7 @@ export interface RestSettings {
 
 /** Settings as discord.js takes them. */
 export function restOptions({ apiUrl, meter, log }: RestSettings): Partial<RESTOptions> {
-  const send = pauseWhenRefused(meter ? reportErrors(sendWhole, meter) : sendWhole, log);
+  const send = pauseWhenRefused(meter ? reportErrors(sendWhole, 'discord', meter) : sendWhole, log);
   return {
     // Trying again is retry.ts's business: discord.js does it without a pause.
     retries: 0,

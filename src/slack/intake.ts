@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Job, Jobs } from '../command/jobs.ts';
+import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
 import type { Request } from './receive.ts';
@@ -30,8 +31,14 @@ export interface Intake {
   finish(): Promise<void>;
 }
 
+export interface IntakeOptions {
+  readonly workspaces: Workspaces;
+  readonly meter?: Meter | undefined;
+  readonly log: Logger;
+}
+
 /** The receiving half: requests on their way to the database. */
-export function createIntake(workspaces: Workspaces, theta: Theta, jobs: Jobs, log: Logger): Intake {
+export function createIntake({ workspaces, meter, log }: IntakeOptions, theta: Theta, jobs: Jobs): Intake {
   const running = new Set<Promise<void>>();
 
   /** @returns what the asker should be told */
@@ -60,6 +67,7 @@ export function createIntake(workspaces: Workspaces, theta: Theta, jobs: Jobs, l
         .finally(() => running.delete(told));
       running.add(told);
       await Promise.race([kept, delay(LONGEST_WAIT, undefined, { ref: false })]);
+      meter?.acknowledged('slack', (Date.now() - job.receivedAt) / 1000);
     },
     async finish() {
       await Promise.race([Promise.allSettled(running), delay(LONGEST_GOODBYE, undefined, { ref: false })]);

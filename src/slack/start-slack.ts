@@ -2,6 +2,7 @@ import { App, type BlockAction, type ButtonAction, type EnvelopedEvent, webApi }
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Jobs } from '../command/jobs.ts';
+import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import type { Installer } from './installer.ts';
@@ -26,6 +27,7 @@ export interface SlackOptions {
   readonly apiUrl: string;
   /** The shared HTTP server's. No body parser may come before: signatures are made over raw bodies. */
   readonly app: Express;
+  readonly meter?: Meter | undefined;
   readonly log: Logger;
 }
 
@@ -42,11 +44,11 @@ export interface Slack {
  * @throws UsageError when Slack refuses the tokens
  */
 export async function startSlack(options: SlackOptions, theta: Theta, jobs: Jobs): Promise<Slack> {
-  const { workspaces, botToken, installer, app, log, apiUrl: slackApiUrl } = options;
+  const { botToken, installer, app, log, apiUrl: slackApiUrl } = options;
   const logger = createBoltLogger(log);
   const reach = { slackApiUrl, logger };
   const failFast = { ...reach, timeout: 3_000, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const intake = createIntake(workspaces, theta, jobs, log);
+  const intake = createIntake(options, theta, jobs);
   installer?.mount(app);
 
   const transport = options.appToken

@@ -1,6 +1,8 @@
 import { webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { Meter } from '../command/meter.ts';
+import { reportErrors } from '../command/report-errors.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import { fetchWhole } from './fetch-whole.ts';
 import { createPacer, type Pacer } from './pacer.ts';
@@ -30,6 +32,7 @@ export interface WorkspacesOptions {
   readonly tokenOf: (team: string) => Promise<string>;
   /** Ends in `/api/`. */
   readonly apiUrl: string;
+  readonly meter?: Meter | undefined;
   readonly log: Logger;
   readonly pacer?: Pacer;
 }
@@ -40,7 +43,8 @@ const MOST_OPEN = 100;
 
 /** Clients for every workspace that Theta is in, made when first needed and shared by all that is said there. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
-  const { tokenOf, apiUrl, log, pacer = createPacer() } = options;
+  const { tokenOf, apiUrl, meter, log, pacer = createPacer() } = options;
+  const send = meter ? reportErrors(fetchWhole, 'slack', meter) : fetchWhole;
   const logger = createBoltLogger(log);
   const opened = new LRUCache<string, { token: string; workspace: Workspace }>({ max: MOST_OPEN });
 
@@ -50,7 +54,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
         slackApiUrl: apiUrl,
         logger,
         timeout: 15_000,
-        fetch: fetchWhole,
+        fetch: send,
         retryConfig,
         ...more,
       });

@@ -33,22 +33,37 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const { queue, log, concurrency, clock, keepNote, finish } = options;
   let answerers: Readonly<Partial<Record<Platform, AnswerJob>>> = {};
   let state: 'idle' | 'running' | 'stopping' | 'stopped' = 'idle';
-  const held = new Map<string, Promise<void>>();
+  const held = new Map<string, { readonly space: string; readonly end: Promise<void> }>();
+  /** A space whose answers wait long, as in a crowded channel, leaves hands free for the others. */
+  const mostOfASpace = Math.ceil((2 * concurrency) / 3);
   const timers: NodeJS.Timeout[] = [];
   const attempt = createAttempt(log, () => state === 'stopped');
 
   const take = singly(async () => {
     const free = concurrency - held.size;
     if (state !== 'running' || free === 0) return;
+    const { full, room } = countHands();
     const platforms = Object.keys(answerers) as Platform[];
     await attempt(async () => {
-      const rows = await queue.take(platforms, free);
+      const rows = await queue.take(platforms, Math.min(free, room), full);
       // Held already: it went back in line while we were suspended, and is ours again.
       const fresh = rows.filter((row) => !held.has(row.id));
-      if (state === 'running') for (const row of fresh) held.set(row.id, hold(row));
+      if (state === 'running')
+        for (const row of fresh) held.set(row.id, { space: row.space, end: hold(row) });
       else if (fresh.length > 0) await queue.giveBack(fresh.map((row) => row.id));
+      // There was only so much room for one space; others may have it.
+      if (fresh.length > 0) void take();
     });
   });
+
+  /** The spaces that have as many hands as they may, and how many the busiest of the others may still get. */
+  function countHands(): { full: string[]; room: number } {
+    const hands = new Map<string, number>();
+    for (const { space } of held.values()) hands.set(space, (hands.get(space) ?? 0) + 1);
+    const full = [...hands.keys()].filter((space) => hands.get(space)! >= mostOfASpace);
+    const others = [...hands.values()].filter((count) => count < mostOfASpace);
+    return { full, room: mostOfASpace - Math.max(0, ...others) };
+  }
 
   const lookAfter = singly(async () => {
     await attempt(async () => {
@@ -68,20 +83,15 @@ export function createAnswering(options: AnsweringOptions): Answering {
   }
 
   async function answer(row: JobRow): Promise<void> {
-    const job = toTakenJob(row, keepNote);
-    if (job.expiresAt <= clock()) {
-      log.warn({ id: job.id, attempt: job.attempt }, 'a job ran out of time before it was answered');
-      return;
-    }
+    const about = { id: row.id, attempt: row.attempts };
     try {
-      await answerers[job.asker.platform]!(job);
+      const job = toTakenJob(row, keepNote);
+      if (job.expiresAt > clock()) await answerers[job.asker.platform]!(job);
+      else log.warn(about, 'a job ran out of time before it was answered');
     } catch (error) {
       // Not the error itself: those of platforms carry tokens, and what learners wrote.
       const { name, message, code } = error as Error & { code?: unknown };
-      log.error(
-        { id: job.id, attempt: job.attempt, error: { name, message, code } },
-        'answering a job failed',
-      );
+      log.error({ ...about, error: { name, message, code } }, 'answering a job failed');
     }
   }
 
@@ -100,7 +110,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
       if (state !== 'running') return;
       state = 'stopping';
       const patience = sleep(patienceMs, undefined, { ref: false });
-      await Promise.race([take().then(() => Promise.all(held.values())), patience]);
+      await Promise.race([
+        take().then(() => Promise.all([...held.values()].map(({ end }) => end))),
+        patience,
+      ]);
       for (const timer of timers.splice(0)) clearInterval(timer);
       const left = [...held.keys()];
       if (left.length > 0 && (await attempt(() => queue.giveBack(left)))) {

@@ -20,35 +20,29 @@ const JOB_OPTIONS = {
   expireInSeconds: 6 * 3600,
 };
 
+/** Makes or updates the schema `pgboss` and our queues in it, under pg-boss's own lock. */
+export async function installBoss(connection: pg.PoolConfig, log: Logger): Promise<void> {
+  const boss = createBoss(connection, log);
+  try {
+    await boss.start();
+    for (const queue of QUEUES) await boss.createQueue(queue);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
 /**
- * pg-boss as the queue, in its schema `pgboss`, with two connections of its own, and one more that listens once
- * `listen` is called. A job of pg-boss carries only the id of ours, and is deleted when ours is done.
+ * pg-boss as the queue, with two connections of its own, and one more that listens once `listen` is called. A job of
+ * pg-boss carries only the id of ours, and is deleted when ours is done.
  */
 export async function openBossQueue(
   connection: pg.PoolConfig,
   db: Kysely<Tables>,
   log: Logger,
 ): Promise<JobQueue> {
-  const boss = new PgBoss({
-    ...(connection as { connectionString: string }),
-    max: 2,
-    // By `reclaim` instead, so that after an outage everyone first tells that they live.
-    supervise: false,
-    monitorIntervalSeconds: 1,
-    schedule: false,
-    registerInstance: false,
-    // For tables of millions: ours holds open jobs only.
-    reindex: false,
-    monitorVacuum: false,
-    openTelemetry: { enabled: false },
-  });
-  // Unheard, the event would end the process. Passing faults are told by those who wait for an answer.
-  boss.on('error', (error) => {
-    if (!isPassing(error)) log.error({ reason: error.message }, 'pg-boss reports an error');
-  });
+  const boss = createBoss(connection, log);
   try {
     await boss.start();
-    for (const queue of QUEUES) await boss.createQueue(queue);
   } catch (error) {
     await boss.stop({ graceful: false });
     throw error;
@@ -76,18 +70,18 @@ export async function openBossQueue(
       await boss.send(
         asker.platform,
         { id },
-        { ...JOB_OPTIONS, id: toUuid(id), priority: -turn, db: fromKysely(trx) },
+        { ...JOB_OPTIONS, id: toUuid(id), priority: -turn, group: { id: asker.space }, db: fromKysely(trx) },
       );
     },
 
-    take(platforms, most) {
+    take(platforms, most, full) {
       // In turns, lest one platform wait for another's burst.
       order = [...order.slice(1), ...order.slice(0, 1)];
       return db.transaction().execute(async (trx) => {
         const attempts = new Map<string, JobAttempt & { readonly platform: Platform }>();
         for (const platform of order.filter((name) => platforms.includes(name))) {
           if (attempts.size === most) break;
-          const batch = { batchSize: most - attempts.size, db: fromKysely(trx) };
+          const batch = { batchSize: most - attempts.size, ignoreGroups: [...full], db: fromKysely(trx) };
           for (const job of await boss.fetch<{ id: string }>(platform, batch)) {
             attempts.set(job.data.id, { id: job.id, retryCount: job.retryCount, platform });
           }
@@ -148,6 +142,27 @@ export async function openBossQueue(
       await boss.stop({ graceful: false });
     },
   };
+}
+
+function createBoss(connection: pg.PoolConfig, log: Logger): PgBoss {
+  const boss = new PgBoss({
+    ...(connection as { connectionString: string }),
+    max: 2,
+    // By `reclaim` instead, so that after an outage everyone first tells that they live.
+    supervise: false,
+    monitorIntervalSeconds: 1,
+    schedule: false,
+    registerInstance: false,
+    // For tables of millions: ours holds open jobs only.
+    reindex: false,
+    monitorVacuum: false,
+    openTelemetry: { enabled: false },
+  });
+  // Unheard, the event would end the process. Passing faults are told by those who wait for an answer.
+  boss.on('error', (error) => {
+    if (!isPassing(error)) log.error({ reason: error.message }, 'pg-boss reports an error');
+  });
+  return boss;
 }
 
 /** pg-boss's ids are UUIDs: one that follows from ours. */

@@ -46,13 +46,14 @@ export function openEmbeddedQueue(db: Kysely<Tables>, clock: () => number): JobQ
     async listen() {},
     async close() {},
 
-    async take(platforms, most) {
+    async take(platforms, most, full) {
       const next = db
         .selectFrom('jobs')
         .select('sequence')
         .where('done_at', 'is', null)
         .where('owner', 'is', null)
         .where('platform', 'in', platforms)
+        .$if(full.length > 0, (waiting) => waiting.where('space', 'not in', full))
         .orderBy('turn')
         .orderBy('sequence')
         .limit(most);

@@ -11,8 +11,8 @@ export interface JobQueue {
   admit(trx: Transaction<Tables>, asker: Asker): Promise<void>;
   /** The last step: the job, whose row is in the table, stands in line. */
   put(trx: Transaction<Tables>, job: Job, turn: number): Promise<void>;
-  /** Takes the next waiting jobs of some platforms, at most so many, first in line first. */
-  take(platforms: readonly Platform[], most: number): Promise<JobRow[]>;
+  /** Takes the next waiting jobs of some platforms, at most so many, first in line first, and none of `full` spaces. */
+  take(platforms: readonly Platform[], most: number, full: readonly string[]): Promise<JobRow[]>;
   /** Tells that this process is alive, and goes on with what it took. */
   keep(): Promise<void>;
   /** Puts those back in line whose process has not told so for some seconds. */

@@ -43,7 +43,11 @@ export async function openPostgres({ databaseUrl, patience, log }: PostgresOptio
 }
 
 async function open(databaseUrl: string, log: Logger): Promise<Database> {
+  // Loaded here, for pg-boss weighs 22 MB that the embedded store does without.
+  const { installBoss, openBossQueue } = await import('./boss-queue.ts');
+  // On connections without a limit of time: an index on many rows takes as long as it takes.
   await bringUpToDate(databaseUrl);
+  await installBoss(reach(databaseUrl), log);
 
   const connection = {
     ...reach(databaseUrl),
@@ -53,8 +57,6 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
   };
   const db = toKysely(lend(openPool(connection)));
   try {
-    // Loaded here, for it weighs 22 MB that the embedded store does without.
-    const { openBossQueue } = await import('./boss-queue.ts');
     const queue = await openBossQueue(connection, db, log);
     return { db, queue, lock: (name) => lockPostgres(connection, name) };
   } catch (error) {
@@ -63,7 +65,6 @@ async function open(databaseUrl: string, log: Logger): Promise<Database> {
   }
 }
 
-/** On connections without a limit of time: an index on many rows takes as long as it takes. */
 async function bringUpToDate(databaseUrl: string): Promise<void> {
   const db = connectPostgres(databaseUrl);
   try {

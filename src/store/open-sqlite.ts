@@ -29,7 +29,7 @@ export async function openSqlite(dataDir: string, clock: () => number): Promise<
       await db.destroy();
       throw error;
     }
-    // Who opens this file on this machine besides us has no gateway to share, so the lock is only in this process.
+    // Several processes that share a gateway share a PostgreSQL: here the line within this process is enough.
     return { db, queue: openEmbeddedQueue(db, clock), lock: async () => async () => {} };
   } catch (error) {
     throw explainSqlite(error, file);

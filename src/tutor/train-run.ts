@@ -44,5 +44,7 @@ export function trainRun(
 
 /** In a rush a learner sees how many are before them. */
 function withPlace(progress: string, locale: Locale, { waiting }: Work): string {
-  return waiting < WORTH_TELLING ? progress : `${progress}${words[locale].gap}${words[locale].place(waiting)}`;
+  return waiting < WORTH_TELLING
+    ? progress
+    : `${progress}${words[locale].gap}${words[locale].place(waiting)}`;
 }

@@ -33,6 +33,7 @@ let store: Store;
 const work: Work = {
   backend: 'cpu',
   waiting: 0,
+  ping: async () => {},
   train: async (hyperparameters) => reportTraining(hyperparameters),
   draw: async () => [{ name: 'theta-board.png', png: PNG }],
   close: async () => {},

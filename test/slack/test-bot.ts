@@ -60,7 +60,7 @@ export async function startTestBot<J extends Jobs = TinyJobs>(
   const tokenOf = installer?.tokenOf ?? (async () => fake.botToken);
   const pacer = createPacer(settings.messageInterval);
   const workspaces = createWorkspaces({ tokenOf, apiUrl, log, pacer });
-  const answer = createSlackAnswerer(workspaces, theta, log);
+  const answer = createSlackAnswerer({ workspaces, log }, theta);
   const app = express();
   const slack = await startSlack(
     { workspaces, botToken, installer, appToken, signingSecret, apiUrl, app, log },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnswerJob, TakenJob } from '../../src/command/jobs.ts';
+import { type AnswerJob, MOST_ATTEMPTS, type TakenJob } from '../../src/command/jobs.ts';
 import { LearnerError } from '../../src/command/learner-error.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -137,6 +137,27 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     for (const [i, n] of busy.entries()) expect(Math.abs(n - i)).toBeLessThan(40);
   });
 
+  it('leaves hands free for others while one space’s answers take long', async () => {
+    const narrow = await open({ concurrency: 6 });
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    await narrow.jobs.start({
+      discord(job) {
+        started.push(job.asker.space);
+        return new Promise((end) => void ends.push(end));
+      },
+    });
+    for (let i = 0; i < 8; i++) await store.jobs.add(jobDraft(i, { space: 'discord:crowded' }));
+    await expect.poll(() => started.length, { timeout: 3_000 }).toBe(4);
+    for (let i = 0; i < 2; i++) await store.jobs.add(jobDraft(i, { space: `discord:${i}` }));
+    await expect.poll(() => started.slice(4).sort(), { timeout: 3_000 }).toEqual(['discord:0', 'discord:1']);
+    for (const end of ends.splice(0, 1)) end();
+    await expect.poll(() => started.at(-1), { timeout: 3_000 }).toBe('discord:crowded');
+    await sleep(1_200);
+    expect(started).toHaveLength(7);
+    for (const end of ends) end();
+  });
+
   it('alternates between spaces that are equally busy', async () => {
     for (const space of ['discord:1', 'discord:2', 'discord:3']) {
       for (let i = 0; i < 6; i++) await store.jobs.add(jobDraft(i, { space }));
@@ -160,7 +181,9 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
         done++;
       },
     });
-    await Promise.all(Array.from({ length: 20 }, (_, i) => narrow.jobs.add(jobDraft(i))));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => narrow.jobs.add(jobDraft(i, { space: `discord:${i % 2}` }))),
+    );
     await expect.poll(() => done, { timeout: 10_000 }).toBe(20);
     expect(most).toBe(3);
   });
@@ -294,6 +317,24 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
       { id: jobDraft('next').id, attempt: 1 },
     ]);
     await expect.poll(() => store.jobs.count()).toEqual(empty);
+  });
+
+  it('hands a job out again however often, for its answerer decides when to apologise', async () => {
+    await store.jobs.add(jobDraft(1));
+    const attempts: number[] = [];
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS + 2; attempt++) {
+      const next = await open();
+      await next.jobs.start({
+        discord: ({ attempt }) => {
+          attempts.push(attempt);
+          return new Promise(() => {});
+        },
+      });
+      await expect.poll(() => attempts.length, { timeout: 3_000 }).toBe(attempt);
+      await next.close();
+    }
+    expect(attempts).toEqual([1, 2, 3, 4, 5]);
+    expect(await store.jobs.count()).toEqual({ waiting: 1, running: 0 });
   });
 
   it('keeps what it holds through a long stop', async () => {

@@ -19,14 +19,23 @@ export async function startFakes() {
 }
 export type StartedFakes = Awaited<ReturnType<typeof startFakes>>;
 
-/** Starts the built bot as `npm start` does, on a free port, in an empty data folder that goes when it stops. */
+/**
+ * Starts the built bot as `npm start` does, on a free port, in an empty data folder that goes when it stops.
+ * @param core the only one it may use
+ */
 export async function startTheta(
   environment: Readonly<Record<string, string>>,
   nodeArguments: readonly string[] = [],
+  core?: number,
 ): Promise<Child> {
   const dataDir = await mkdtemp(join(tmpdir(), 'theta-bench-'));
   const args = [...WATCHED, ...nodeArguments, here('../../dist/src/main.js')];
-  const child = await startChild(args, /ready at http/, { PORT: '0', DATA_DIR: dataDir, ...environment });
+  const child = await startChild(
+    args,
+    /ready at http/,
+    { PORT: '0', DATA_DIR: dataDir, ...environment },
+    core,
+  );
   return {
     ...child,
     async stop() {

@@ -1,12 +1,15 @@
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './log/create-log.ts';
+import { endOnCrash } from './log/end-on-crash.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The modes, each loaded only when it is the one. */
 const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<unknown>>> = {
   async serve(config) {
+    const log = logOf(config);
+    endOnCrash(log);
     const { serve } = await import('./serve.ts');
-    await serve(config, logOf(config));
+    await serve(config, log);
   },
   async say(config, args) {
     const [{ parseSayArguments, say }, { openTheta }, { Registry }] = await Promise.all([

@@ -21,6 +21,7 @@ export interface Outcome {
   readonly seed: number;
   readonly acknowledged: number | undefined;
   readonly words: number | undefined;
+  /** Where the answer has one; else the same as the words. */
   readonly board: number | undefined;
   /** What is wrong with the answer: missing, or there twice. */
   readonly faults: readonly string[];
@@ -52,10 +53,13 @@ async function pressInDiscord(discord: FakeDiscord, i: number, burst: Burst): Pr
   const when = (look: () => boolean) =>
     asked.until(burst.timeoutMs, () => (look() ? elapsed() : undefined)).catch(() => undefined);
   const answers = () => asked.visible().filter(({ text }) => isAnswer(text));
+  const hasWords = () => answers().length > 0;
   const hasBoard = () =>
     answers().some(({ attachments }) => attachments.some(({ bytes }) => PNG.equals(bytes.subarray(0, 4))));
-  const wanted = burst.command === 'train' ? hasBoard : () => true;
-  const [words, board] = await Promise.all([when(() => answers().length > 0), when(wanted)]);
+  const [words, board] = await Promise.all([
+    when(hasWords),
+    when(burst.command === 'train' ? hasBoard : hasWords),
+  ]);
   return judge({
     platform: 'discord',
     seed,

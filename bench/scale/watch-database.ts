@@ -70,13 +70,9 @@ export async function watchDatabase(postgres: Postgres, url: string) {
   };
 }
 
-/** A load without what goes on in so much time anyway. */
+/** A load without what goes on in so much time anyway; noise can't make it negative. */
 export function subtractRest(load: DatabaseLoad, rest: DatabaseLoad): DatabaseLoad {
   const share = load.seconds / rest.seconds;
-  return {
-    ...load,
-    transactions: load.transactions - rest.transactions * share,
-    cpuMs: load.cpuMs - rest.cpuMs * share,
-    logBytes: load.logBytes - rest.logBytes * share,
-  };
+  const less = (of: 'transactions' | 'cpuMs' | 'logBytes') => Math.max(0, load[of] - rest[of] * share);
+  return { ...load, transactions: less('transactions'), cpuMs: less('cpuMs'), logBytes: less('logBytes') };
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { callsIn } from './calls.ts';
+import type { Database } from './database.ts';
 import { exclusivelyBy } from './exclusively.ts';
 import { installationsIn } from './installations.ts';
 import { jobsIn } from './jobs.ts';
-import { openPostgres } from './open-postgres.ts';
+import type { PostgresOptions } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { runsIn } from './runs.ts';
 import type { Store } from './store.ts';
@@ -29,6 +30,12 @@ export interface StoreOptions extends Place {
   readonly random?: (size: number) => Uint8Array;
 }
 
+/** Loaded only where it is used: the embedded store does without it. */
+async function openServer(options: PostgresOptions): Promise<Database> {
+  const { openPostgres } = await import('./open-postgres.ts');
+  return openPostgres(options);
+}
+
 /**
  * Opens the embedded store (SQLite), or a PostgreSQL database, and brings its tables up to date. Several processes
  * may open the same one, also at the same moment.
@@ -40,7 +47,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { db, queue, lock } =
     databaseUrl === undefined
       ? await openSqlite(dataDir, clock)
-      : await openPostgres({ databaseUrl, patience, log });
+      : await openServer({ databaseUrl, patience, log });
   const jobs = jobsIn(db, queue, { log, clock, concurrency });
   return {
     ...runsIn(db, clock, random),

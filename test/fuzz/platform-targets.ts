@@ -21,6 +21,7 @@ import { checkMessage } from '../fakes/slack/check-message.ts';
 import { readMessage } from '../slack/read-blocks.ts';
 import { mutated } from './mutate.ts';
 import { nastyText, nastyWords } from './nasty.ts';
+import { nastyCall } from './nasty-call.ts';
 import { answerFully, startFuzzTheta } from './start-fuzz-theta.ts';
 import { type Target, toProperty } from './target.ts';
 
@@ -42,26 +43,33 @@ function received<T>(receive: () => T): T | undefined {
   }
 }
 
-const discordOption = fc.record({
-  name: fc.oneof(fc.constantFrom('epochs', 'lr', 'batch', 'x', 'run', 'question', 'command'), nastyWords),
-  type: fc.constantFrom(3, 4, 10),
-  value: fc.oneof(nastyText, fc.double({ noNaN: true }), fc.integer()),
-});
-const discordName = fc.constantFrom('theta-train', 'theta-predict', 'theta-faq', 'theta-help', 'continue');
+const discordValue = fc.oneof(nastyText, fc.double({ noNaN: true }), fc.integer());
+const discordCall = nastyCall(discordValue).map(({ command, options }) => ({
+  id: '1',
+  name: `theta-${command}`,
+  type: 1,
+  options: options.map(([name, value]) => ({ name, type: typeof value === 'string' ? 3 : 10, value })),
+}));
 
 const discordInteraction = fc.oneof(
-  fc
-    .tuple(discordName, fc.array(discordOption, { maxLength: 4 }), place)
-    .map(([name, options, from]) => toInteractionJson(2, { id: '1', name, type: 1, options }, APP, from)),
+  {
+    weight: 3,
+    arbitrary: fc.tuple(discordCall, place).map(([data, from]) => toInteractionJson(2, data, APP, from)),
+  },
   fc
     .tuple(nastyText, place)
     .map(([custom_id, from]) =>
       toInteractionJson(3, { custom_id, component_type: 2, id: 1 }, APP, from, { id: '5' }),
     ),
   fc
-    .tuple(discordName, discordOption, place)
-    .map(([name, option, from]) =>
-      toInteractionJson(4, { id: '1', name, type: 1, options: [{ ...option, focused: true }] }, APP, from),
+    .tuple(discordCall, nastyText, place)
+    .map(([data, value, from]) =>
+      toInteractionJson(
+        4,
+        { ...data, options: [...data.options.slice(1), { name: 'run', type: 3, value, focused: true }] },
+        APP,
+        from,
+      ),
     ),
 );
 

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { Asker } from '../../src/command/invocation.ts';
+import type { Asker, Invocation } from '../../src/command/invocation.ts';
 import { nastyText, nastyValue, nastyWords } from './nasty.ts';
+import { nastyCall } from './nasty-call.ts';
 import { answerFully, startFuzzTheta } from './start-fuzz-theta.ts';
 import { type Target, toProperty } from './target.ts';
 
 const locale = fc.constantFrom('en' as const, 'zh' as const);
 const asker = (learner: string): Asker => ({ platform: 'local', space: 'local', learner });
-const command = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('train', 'predict', 'continue', 'faq', 'help') },
-  { weight: 1, arbitrary: nastyWords },
-);
-const optionName = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom(
-      'epochs',
-      'lr',
-      'batch',
-      'samples',
-      'noise',
-      'seed',
-      'x',
-      'run',
-      'question',
-      'command',
-    ),
-  },
-  { weight: 1, arbitrary: nastyWords },
-);
+/** Each a request of its own: one that came before would get the run that it has trained. */
+const ask = (learner: string, locale: Invocation['locale'], input: Invocation['input']): Invocation => ({
+  id: `local:${randomUUID()}`,
+  asker: asker(learner),
+  locale,
+  input,
+});
 
 /** A line as somebody types it. */
 const typedLines: Target = {
@@ -38,15 +25,15 @@ const typedLines: Target = {
     const fuzzed = await startFuzzTheta();
     const line = fc.oneof(
       nastyText,
-      fc.tuple(command, nastyText).map(([name, rest]) => `/${name} ${rest}`),
+      nastyText.map((rest) => `/train ${rest}`),
       fc
-        .tuple(command, fc.array(fc.tuple(optionName, nastyWords), { maxLength: 4 }))
-        .map(([name, options]) =>
-          [name, ...options.map(([option, value]) => `${option}:${value}`)].join(' '),
+        .tuple(nastyCall(nastyWords), fc.constantFrom(':', '=', ': ', ' '))
+        .map(([{ command, options }, sign]) =>
+          [`/${command}`, ...options.map(([name, value]) => name + sign + value)].join(' '),
         ),
     );
     const property = toProperty(fc.record({ text: line, locale }), async ({ text, locale }) => {
-      await answerFully(fuzzed, { id: 'local:1', asker: asker('ada'), locale, input: { text } }, text);
+      await answerFully(fuzzed, ask('ada', locale, { text }), text);
     });
     return { property, close: fuzzed.close };
   },
@@ -58,14 +45,14 @@ const optionRecords: Target = {
   cases: 30_000,
   async open() {
     const fuzzed = await startFuzzTheta();
-    const options = fc
-      .array(fc.tuple(optionName, nastyValue), { maxLength: 5 })
-      .map((entries) => Object.fromEntries(entries));
-    const input = fc.record({ command, options });
+    const input = nastyCall(nastyValue).map(({ command, options }) => ({
+      command,
+      options: Object.fromEntries(options),
+    }));
     const property = toProperty(fc.record({ input, locale }), async ({ input, locale }) => {
       // JSON leaves out what has no value, and its name.
       const asked = `${JSON.stringify(input)} ${Object.keys(input.options)}`;
-      await answerFully(fuzzed, { id: 'local:2', asker: asker('ben'), locale, input }, asked);
+      await answerFully(fuzzed, ask('ben', locale, input), asked);
     });
     return { property, close: fuzzed.close };
   },
@@ -77,19 +64,22 @@ const buttonIds: Target = {
   cases: 20_000,
   async open() {
     const fuzzed = await startFuzzTheta();
-    const query = fc
-      .array(fc.tuple(optionName, nastyWords), { maxLength: 4 })
-      .map((entries) => String(new URLSearchParams(entries)));
+    const forged = nastyCall(nastyWords).map(({ command, options }) => {
+      const query = new URLSearchParams(
+        options.map(([name, value]): [string, string] => [name, String(value)]),
+      );
+      return `${command}?${query}`;
+    });
     const button = fc.oneof(
+      { weight: 3, arbitrary: forged },
       nastyText,
-      fc.tuple(command, query).map(([name, options]) => `${name}?${options}`),
-      fc.tuple(command, nastyWords).map(([name, options]) => `${name}?${options}`),
+      nastyWords.map((query) => `train?${query}`),
       nastyWords.map((words) => `#${words}`),
       fc.stringMatching(/^#[0-9a-f]{24}$/),
     );
     const property = toProperty(fc.record({ button, locale }), async ({ button, locale }) => {
       const asked = `${button} ${[...new URLSearchParams(button.split('?', 2)[1])].flat().join(' ')}`;
-      await answerFully(fuzzed, { id: 'local:3', asker: asker('cyd'), locale, input: { button } }, asked);
+      await answerFully(fuzzed, ask('cyd', locale, { button }), asked);
     });
     return { property, close: fuzzed.close };
   },
@@ -101,11 +91,14 @@ const typing: Target = {
   cases: 5_000,
   async open() {
     const fuzzed = await startFuzzTheta();
-    for (const seed of [1, 2]) {
-      const input = { text: `/train seed:${seed}` };
-      await answerFully(fuzzed, { id: `local:${seed}`, asker: asker('dan'), locale: 'en', input });
-    }
-    const asked = fc.record({ command, option: optionName, typed: nastyText, locale });
+    for (const seed of [1, 2]) await answerFully(fuzzed, ask('dan', 'en', { text: `/train seed:${seed}` }));
+    const options = fc.constantFrom('run', 'question', 'command', 'batch', 'constructor', '__proto__');
+    const asked = fc.record({
+      command: fc.oneof(fc.constantFrom('predict', 'continue', 'faq', 'help', 'train'), nastyWords),
+      option: fc.oneof({ weight: 5, arbitrary: options }, nastyWords),
+      typed: nastyText,
+      locale,
+    });
     const property = toProperty(asked, async (typing) => {
       const rows = await fuzzed.theta.suggest({ ...typing, asker: asker('dan') });
       assert(rows.length <= 25);

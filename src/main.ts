@@ -1,6 +1,7 @@
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './log/create-log.ts';
 import { endOnCrash } from './log/end-on-crash.ts';
+import { findSecrets, forgetSecrets } from './log/find-secrets.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The modes, each loaded only when it is the one. */
@@ -48,6 +49,7 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
   },
 };
 
+const secrets = findSecrets(process.env);
 const [mode = 'serve', ...args] = process.argv.slice(2);
 try {
   if (mode === 'doctor') {
@@ -57,28 +59,15 @@ try {
   }
   const run = Object.hasOwn(MODES, mode) ? MODES[mode] : undefined;
   if (!run) throw new UsageError(`“${mode}” is none of ${[...Object.keys(MODES), 'doctor'].join(', ')}`);
-  await run(readConfig(process.env), args);
+  const config = readConfig(process.env);
+  forgetSecrets(process.env);
+  await run(config, args);
 } catch (error) {
   // What a person can mend is one sentence; anything else keeps its stack.
   console.error(error instanceof UsageError ? error.message : error);
   process.exit(2);
 }
 
-function logOf(config: Config) {
-  return createLog(config.LOG_LEVEL, [
-    config.DISCORD_TOKEN,
-    config.SLACK_BOT_TOKEN,
-    config.SLACK_APP_TOKEN,
-    config.SLACK_SIGNING_SECRET,
-    config.SLACK_CLIENT_SECRET,
-    config.SLACK_STATE_SECRET,
-    ...(config.SLACK_TOKEN_KEYS?.split(',') ?? []),
-    config.DATABASE_URL,
-    passwordIn(config.DATABASE_URL),
-    passwordIn(config.QUICKCHART_URL),
-  ]);
-}
-
-function passwordIn(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : decodeURIComponent(new URL(url).password);
+function logOf({ LOG_LEVEL }: Config) {
+  return createLog(LOG_LEVEL, secrets);
 }

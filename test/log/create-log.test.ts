@@ -5,7 +5,7 @@ describe('createLog', () => {
   it('blanks out secrets wherever they stand', () => {
     const program = `
       import { createLog } from './src/log/create-log.ts';
-      const log = createLog('info', ['xoxb-hush', undefined, '', 'pa"ss\\\\w']);
+      const log = createLog('info', ['xoxb-hush', '', 'pa"ss\\\\w']);
       log.error({ err: new Error('refused xoxb-hush'), nested: { token: 'xoxb-hush' } }, 'with xoxb-hush and pa"ss\\\\w');`;
     const { stderr } = spawnSync(
       process.execPath,

@@ -1,12 +1,15 @@
+import { inspect } from 'node:util';
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './create-log.ts';
 import { endOnCrash } from './end-on-crash.ts';
+import { findSecrets, forgetSecrets } from './find-secrets.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The modes, each loaded only when it is the one. */
 const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<unknown>>> = {
   async serve(config) {
-    const log = logOf(config);
+    const log = createLog(config.LOG_LEVEL, secrets);
     endOnCrash(log);
     const { serve } = await import('./serve.ts');
     await serve(config, log);
@@ -19,7 +22,7 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
     ]);
     const said = parseSayArguments(args, process.env.LANG);
     // A terminal shows answers, and the log only where it was asked for.
-    const log = logOf(process.env.LOG_LEVEL ? config : { ...config, LOG_LEVEL: 'error' });
+    const log = createLog(process.env.LOG_LEVEL ? config.LOG_LEVEL : 'error', secrets);
     const { theta, close } = await openTheta({ ...config, THETA_ROLE: 'all' }, log, {
       painters: 1,
       registry: new Registry(),
@@ -49,6 +52,7 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
 };
 
 const [mode = 'serve', ...args] = process.argv.slice(2);
+const secrets = findSecrets(process.env);
 try {
   if (mode === 'doctor') {
     const { doctor } = await import('./doctor.ts');
@@ -57,28 +61,11 @@ try {
   }
   const run = Object.hasOwn(MODES, mode) ? MODES[mode] : undefined;
   if (!run) throw new UsageError(`“${mode}” is none of ${[...Object.keys(MODES), 'doctor'].join(', ')}`);
-  await run(readConfig(process.env), args);
+  const config = readConfig(process.env);
+  forgetSecrets(process.env);
+  await run(config, args);
 } catch (error) {
   // What a person can mend is one sentence; anything else keeps its stack.
-  console.error(error instanceof UsageError ? error.message : error);
+  console.error(hideSecrets(secrets)(error instanceof UsageError ? error.message : inspect(error)));
   process.exit(2);
-}
-
-function logOf(config: Config) {
-  return createLog(config.LOG_LEVEL, [
-    config.DISCORD_TOKEN,
-    config.SLACK_BOT_TOKEN,
-    config.SLACK_APP_TOKEN,
-    config.SLACK_SIGNING_SECRET,
-    config.SLACK_CLIENT_SECRET,
-    config.SLACK_STATE_SECRET,
-    ...(config.SLACK_TOKEN_KEYS?.split(',') ?? []),
-    config.DATABASE_URL,
-    passwordIn(config.DATABASE_URL),
-    passwordIn(config.QUICKCHART_URL),
-  ]);
-}
-
-function passwordIn(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : decodeURIComponent(new URL(url).password);
 }

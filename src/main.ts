@@ -1,18 +1,14 @@
-import { inspect } from 'node:util';
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './create-log.ts';
 import { endOnCrash } from './end-on-crash.ts';
 import { findSecrets, forgetSecrets } from './find-secrets.ts';
-import { hideSecrets } from './hide-secrets.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The modes, each loaded only when it is the one. */
 const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<unknown>>> = {
   async serve(config) {
-    const log = createLog(config.LOG_LEVEL, secrets);
-    endOnCrash(log);
     const { serve } = await import('./serve.ts');
-    await serve(config, log);
+    await serve(config, createLog(config.LOG_LEVEL, secrets));
   },
   async say(config, args) {
     const [{ parseSayArguments, say }, { openTheta }, { Registry }] = await Promise.all([
@@ -53,6 +49,7 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
 
 const [mode = 'serve', ...args] = process.argv.slice(2);
 const secrets = findSecrets(process.env);
+endOnCrash(createLog('fatal', secrets));
 try {
   if (mode === 'doctor') {
     const { doctor } = await import('./doctor.ts');
@@ -65,7 +62,8 @@ try {
   forgetSecrets(process.env);
   await run(config, args);
 } catch (error) {
-  // What a person can mend is one sentence; anything else keeps its stack.
-  console.error(hideSecrets(secrets)(error instanceof UsageError ? error.message : inspect(error)));
+  // What a person can mend is one sentence; anything else is a crash.
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
   process.exit(2);
 }

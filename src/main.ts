@@ -7,10 +7,8 @@ import { UsageError } from './usage-error.ts';
 /** The modes, each loaded only when it is the one. */
 const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<unknown>>> = {
   async serve(config) {
-    const log = logOf(config);
-    endOnCrash(log);
     const { serve } = await import('./serve.ts');
-    await serve(config, log);
+    await serve(config, createLog(config.LOG_LEVEL, secrets));
   },
   async say(config, args) {
     const [{ parseSayArguments, say }, { openTheta }, { Registry }] = await Promise.all([
@@ -20,7 +18,7 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
     ]);
     const said = parseSayArguments(args, process.env.LANG);
     // A terminal shows answers, and the log only where it was asked for.
-    const log = logOf(process.env.LOG_LEVEL ? config : { ...config, LOG_LEVEL: 'error' });
+    const log = createLog(process.env.LOG_LEVEL ? config.LOG_LEVEL : 'error', secrets);
     const { theta, close } = await openTheta({ ...config, THETA_ROLE: 'all' }, log, {
       painters: 1,
       registry: new Registry(),
@@ -49,8 +47,9 @@ const MODES: Readonly<Record<string, (config: Config, args: readonly string[]) =
   },
 };
 
-const secrets = findSecrets(process.env);
 const [mode = 'serve', ...args] = process.argv.slice(2);
+const secrets = findSecrets(process.env);
+endOnCrash(createLog('fatal', secrets));
 try {
   if (mode === 'doctor') {
     const { doctor } = await import('./doctor.ts');
@@ -63,11 +62,8 @@ try {
   forgetSecrets(process.env);
   await run(config, args);
 } catch (error) {
-  // What a person can mend is one sentence; anything else keeps its stack.
-  console.error(error instanceof UsageError ? error.message : error);
+  // What a person can mend is one sentence; anything else is a crash.
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
   process.exit(2);
-}
-
-function logOf({ LOG_LEVEL }: Config) {
-  return createLog(LOG_LEVEL, secrets);
 }

@@ -34,7 +34,8 @@ export async function serve(config: Config, log: Logger): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 
-  const app = express().disable('x-powered-by');
+  // In production Express itself never shows a stack.
+  const app = express().disable('x-powered-by').set('env', 'production');
   const registry = createRegistry();
   const { HOST: host, PORT: port, THETA_ROLE: role } = config;
   measureReadiness(readiness, registry);

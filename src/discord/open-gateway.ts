@@ -3,6 +3,7 @@ import {
   Client,
   Events,
   GatewayDispatchEvents,
+  type GatewayDispatchPayload,
   type IIdentifyThrottler,
   Options,
   Status,
@@ -33,7 +34,12 @@ export async function openGateway(
 ): Promise<Gateway> {
   const closing = new AbortController();
   const client = createClient(options, closing.signal);
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, take);
+  client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
+    if (packet.t !== GatewayDispatchEvents.InteractionCreate) return;
+    take(packet.d);
+    // discord.js would go on and make objects of it, which nobody needs; where it can't, it would end the process.
+    Object.assign(packet, { t: null });
+  });
   const close = async () => {
     closing.abort();
     client.removeAllListeners(Events.ShardReconnecting);

@@ -1,10 +1,10 @@
 type Environment = Record<string, string | undefined>;
 
-const SECRET_NAME = /TOKEN|SECRET|KEY|PASSWORD/;
+const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|KEY|(?:PG)?PASSWORD)S?(?:_|$)/;
 /** Variables that only Theta reads, once. */
 const OURS = /^(?:DISCORD|SLACK)_|^(?:DATABASE|QUICKCHART)_URL$/;
 /** Anything shorter would blank out half of a log. */
-const SHORTEST = 4;
+const SHORTEST = 6;
 
 /** What in an environment is secret, by the names of the variables, and every password in an address. */
 export function findSecrets(environment: Readonly<Environment>): string[] {

@@ -1,6 +1,7 @@
+import { discordPayloads } from './discord-target.ts';
 import { pageBodies } from './page-target.ts';
-import { platformTargets } from './platform-targets.ts';
+import { slackPayloads } from './slack-target.ts';
 import type { Target } from './target.ts';
 import { thetaTargets } from './theta-targets.ts';
 
-export const targets: readonly Target[] = [...thetaTargets, ...platformTargets, pageBodies];
+export const targets: readonly Target[] = [...thetaTargets, discordPayloads, slackPayloads, pageBodies];

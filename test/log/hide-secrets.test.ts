@@ -66,10 +66,11 @@ describe('findSecrets', () => {
   const environment = {
     DISCORD_TOKEN: 'discord-hush',
     SLACK_TOKEN_KEYS: 'first-key, second-key',
-    DATABASE_URL: 'postgres://theta:p%40ss@db/theta',
+    DATABASE_URL: 'postgres://theta:p%40ssword@db/theta',
     PGPASSWORD: 'postgres-hush',
     EMPTY_TOKEN: '',
     SHORT_TOKEN: 'abc',
+    TOKENIZERS_PARALLELISM: 'everywhere',
     HOST: '127.0.0.1',
   };
 
@@ -79,8 +80,8 @@ describe('findSecrets', () => {
         'discord-hush',
         'first-key',
         'first-key, second-key',
-        'p%40ss',
-        'p@ss',
+        'p%40ssword',
+        'p@ssword',
         'postgres-hush',
         'second-key',
       ].toSorted(),
@@ -90,6 +91,12 @@ describe('findSecrets', () => {
   it('forgets those that only Theta reads', () => {
     const left: Record<string, string | undefined> = { ...environment };
     forgetSecrets(left);
-    expect(Object.keys(left)).toEqual(['PGPASSWORD', 'EMPTY_TOKEN', 'SHORT_TOKEN', 'HOST']);
+    expect(Object.keys(left)).toEqual([
+      'PGPASSWORD',
+      'EMPTY_TOKEN',
+      'SHORT_TOKEN',
+      'TOKENIZERS_PARALLELISM',
+      'HOST',
+    ]);
   });
 });

@@ -68,11 +68,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   throw new UsageError(`These settings are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
+const PLATFORMS = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID'];
+
 /** What makes sense only together. */
 function findMissingPartners(set: Readonly<Record<string, string>>): string[] {
   const faults: string[] = [];
   if ((set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker') && !set.DATABASE_URL)
     faults.push(`DATABASE_URL must go with THETA_ROLE=${set.THETA_ROLE}: the roles meet in PostgreSQL`);
+  if ((set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker') && !PLATFORMS.some((name) => set[name]))
+    faults.push(
+      `THETA_ROLE=${set.THETA_ROLE} needs the settings of every platform, in each process the same`,
+    );
+  if (set.DISCORD_SHARDS && !set.DISCORD_TOKEN) faults.push('DISCORD_TOKEN must go with DISCORD_SHARDS');
   if (set.DISCORD_SHARDS && set.DISCORD_PUBLIC_KEY)
     faults.push('DISCORD_SHARDS is for the gateway, which DISCORD_PUBLIC_KEY turns off');
   return [...faults, ...findMissingSlackPartners(set)];

@@ -23,16 +23,26 @@ export async function serve(config: Config, log: Logger): Promise<void> {
   const readiness = createReadiness();
   const receivers: (() => Promise<unknown> | undefined)[] = [];
   let opened: Opened | undefined;
+  let ending = false;
   const stop = async () => {
+    // Some supervisors ask twice.
+    if (ending) return;
+    ending = true;
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
     readiness.drain();
-    await Promise.allSettled([...receivers.map((end) => end()), opened?.store.jobs.stop(ANSWERS_MS)]);
-    await opened?.close().catch((error) => log.error({ err: error }, 'the database was not closed cleanly'));
+    const [answers] = await Promise.allSettled([
+      opened?.store.jobs.stop(ANSWERS_MS),
+      ...receivers.map((close) => close()),
+    ]);
+    // With answers under way it just ends: with their workers closed they would become apologies, and be over.
+    if (answers.status === 'fulfilled' && answers.value !== false) {
+      await opened?.close().catch((error) => log.error({ err: error }, 'the end was not clean'));
+    }
     process.exit(0);
   };
   // From the first moment on: as a container's first process it would not hear them otherwise.
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 
   // In production Express itself never shows a stack.
   const app = express().disable('x-powered-by').set('env', 'production');

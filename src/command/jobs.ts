@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../store/store.ts';
 import type { Asker, Platform } from './invocation.ts';
 
 /**
@@ -53,8 +54,27 @@ export interface Jobs {
   claim(key: string, forMs: number): Promise<boolean>;
   /** Begins to answer jobs, of this and other processes, several at once, each space in turn. Call it once. */
   start(answerers: Readonly<Partial<Record<Platform, AnswerJob>>>): Promise<void>;
-  /** Takes no more, and gives those under way `patienceMs`; what is left, another process or the next start takes up. */
-  stop(patienceMs: number): Promise<void>;
+  /**
+   * Takes no more, and gives those under way `patienceMs`; what is left, another process or the next start takes up.
+   * @returns whether nothing is left: who still answers must not meet closed workers, and call that a fault
+   */
+  stop(patienceMs: number): Promise<boolean>;
   /** How many wait, and how many are being answered, in all processes. */
   count(): Promise<{ readonly waiting: number; readonly running: number }>;
+}
+
+/**
+ * Adds a job, once more where the database failed: a commit whose answer was lost is known by then, and a short outage
+ * over.
+ * @returns as `Jobs.add`
+ * @throws as `Jobs.add`
+ */
+export async function addSurely(jobs: Jobs, job: Job): Promise<number | undefined> {
+  try {
+    return await jobs.add(job);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    // Known already, it is ours.
+    return (await jobs.add(job)) ?? 0;
+  }
 }

@@ -7,6 +7,8 @@ export type PlatformErrorKind = 'rate-limited' | 'server' | 'refused' | 'lost';
 export interface Meter {
   /** @param seconds from a request's arrival until the platform had its acknowledgement */
   acknowledged(platform: Platform, seconds: number): void;
+  /** An answer that its learner will not get: the log says why. */
+  answerLost(platform: Platform): void;
   /** Every call that failed counts, also where it is tried again. */
   platformError(platform: Platform, kind: PlatformErrorKind): void;
 }

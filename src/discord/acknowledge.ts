@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { DOUBLE_CLICK_MS, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
+import { addSurely, DOUBLE_CLICK_MS, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
 import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
@@ -43,7 +43,7 @@ export async function acknowledge(
   if (early?.kind === 'instant') return deliver(early.reply, atOnce(interaction), invocation, surroundings);
 
   const deferredFor = early?.audience ?? 'everyone';
-  const keeping: Promise<Kept> = jobs.add(toJob({ invocation, handle, deferredFor })).then(
+  const keeping: Promise<Kept> = addSurely(jobs, toJob({ invocation, handle, deferredFor })).then(
     (before) => ({ before }),
     (error: unknown) => ({ error }),
   );

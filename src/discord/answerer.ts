@@ -30,6 +30,7 @@ export function createDiscordAnswerer(settings: RestSettings, theta: Theta): Ans
       await deliver(reply, route, invocation, { theta, log });
       log.debug({ id, ms: Date.now() - handle.receivedAt }, 'answered');
     } catch (error) {
+      settings.meter?.answerLost('discord');
       logLost(log, error, id);
     }
 

@@ -30,7 +30,7 @@ export function createIntake(rest: REST, surroundings: Surroundings): Intake {
       if (received?.kind === 'invocation') await acknowledge(received, handle, client, surroundings);
       else if (received?.kind === 'typing') await complete(received.typing, client, theta);
     } catch (error) {
-      logLost(log, error, `discord:${interaction.id}`);
+      logLost(log, error, `discord:${interaction?.id}`);
     }
   }
 

@@ -48,6 +48,9 @@ export function handleOf(interaction: APIInteraction): ReplyHandle {
   return { applicationId: application_id, interactionId: id, token, receivedAt: Date.now() };
 }
 
+/** Of one try to acknowledge: a connection that hangs must not use up all the time there is. */
+const LONGEST_TRY_MS = 1_000;
+
 /** @param acknowledged hears how many seconds passed until Discord had the first answer */
 export function createInteractionClient(
   rest: REST,
@@ -60,12 +63,14 @@ export function createInteractionClient(
   const original = Routes.webhookMessage(applicationId, token);
   const acknowledgeBy = receivedAt + PATIENCE.acknowledgeMs;
   const answerBy = receivedAt + PATIENCE.answerMs;
+  // Another machine's clock may have stamped its receipt.
+  const createdAt = Date.now();
   // The token in the address is all the authority that these requests need.
   const auth = false;
 
   // An answer may overtake its deferral, in another process: until that has landed, nobody knows its message.
   const isEarly = (error: unknown) =>
-    Date.now() < receivedAt + PATIENCE.landMs &&
+    Date.now() < Math.max(receivedAt, createdAt) + PATIENCE.landMs &&
     isCode(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.UnknownMessage);
 
   async function acknowledge(
@@ -75,7 +80,8 @@ export function createInteractionClient(
     deadline: number,
   ) {
     await retry(async (attempts) => {
-      const signal = AbortSignal.timeout(Math.max(0, deadline - Date.now()));
+      // Two more tries fit in: where the first had landed, the second hears that it is acknowledged already.
+      const signal = AbortSignal.timeout(Math.max(0, Math.min(LONGEST_TRY_MS, deadline - Date.now())));
       await rest.post(callback, { body: { type, data }, files, auth, signal }).catch((error) => {
         // The attempt before had arrived, although its answer was lost.
         const landed =

@@ -29,7 +29,14 @@ export function mountInteractions(
   const isGenuine = createVerifier(publicKey);
   const intake = createIntake(createRest(options), { theta, jobs, meter, log });
 
+  let open = true;
+
   const answer: RequestHandler = (request, response) => {
+    // Once its body is here: what got a 202 is seen through.
+    if (!open) {
+      response.sendStatus(503);
+      return;
+    }
     const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const signature = request.get('X-Signature-Ed25519');
     const timestamp = request.get('X-Signature-Timestamp');
@@ -51,5 +58,10 @@ export function mountInteractions(
     response.sendStatus(typeof error?.status === 'number' ? error.status : 400);
   };
   app.post(PATH, express.raw({ type: () => true, limit: LARGEST, inflate: false }), answer, refuse);
-  return { stop: intake.finish };
+  return {
+    async stop() {
+      open = false;
+      await intake.finish();
+    },
+  };
 }

@@ -12,18 +12,19 @@ const WINDOW_MS = 60_000;
  * until its sender gives up: better a late answer than a banned address.
  */
 export function pauseWhenRefused(send: Send, log: Logger): Send {
+  // On the clock that nobody sets.
   const refusals: number[] = [];
   let pausedUntil = 0;
 
   return async (url, init) => {
-    for (let now = Date.now(); now < pausedUntil; now = Date.now()) {
+    for (let now = performance.now(); now < pausedUntil; now = performance.now()) {
       await sleep(pausedUntil - now, undefined, { ref: false, ...(init.signal && { signal: init.signal }) });
     }
     const response = await send(url, init);
     // A shared limit is one that others used up; Discord doesn't hold it against us.
     if (!REFUSALS.has(response.status) || response.headers.get('x-ratelimit-scope') === 'shared')
       return response;
-    const now = Date.now();
+    const now = performance.now();
     refusals.push(now);
     const oldest = refusals.length < MOST ? undefined : refusals.shift();
     if (oldest !== undefined && now - oldest < WINDOW_MS && now >= pausedUntil) {

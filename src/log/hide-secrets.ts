@@ -2,7 +2,7 @@
 const FORMS: readonly RegExp[] = [
   // Slack's tokens, and addresses that are good for posting or listening.
   /()\bx(?:ox[a-z]|app)[.-][\w.-]{6,}/g,
-  /()\bhttps:\/\/hooks\.slack\.com\/[^\s"'\\]+/g,
+  /()\bhttps:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"'\\]+/g,
   /()(?<=[?&]ticket=)[^\s"'\\&]+/g,
   // Discord's bot tokens, and what stands in addresses for an interaction or a webhook.
   /()\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g,

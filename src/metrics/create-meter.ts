@@ -16,7 +16,14 @@ export function createMeter(registry: Registry): Meter {
     labelNames: ['platform', 'kind'],
     registers: [registry],
   });
+  const lost = new Counter({
+    name: 'theta_answers_lost_total',
+    help: 'Answers that could not be delivered before the platform’s time was over, by platform',
+    labelNames: ['platform'],
+    registers: [registry],
+  });
   return {
+    answerLost: (platform) => lost.inc({ platform }),
     acknowledged: (platform, seconds) => acknowledgements.observe({ platform }, seconds),
     platformError: (platform, kind) => errors.inc({ platform, kind }),
   };

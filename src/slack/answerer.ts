@@ -39,6 +39,7 @@ export function createSlackAnswerer(
       // Slack refuses with a 200, which the way there took for success.
       if (refusal !== undefined) meter?.platformError('slack', 'refused');
       if (isShutOut(error)) return log.warn({ reason }, 'no answer: Theta is no longer in that workspace');
+      meter?.answerLost('slack');
       log.error({ reason }, 'an answer did not reach Slack');
     }
   };

@@ -1,6 +1,6 @@
 import type { Installation, InstallationStore } from '@slack/oauth';
 import type { Logger } from 'pino';
-import type { Seal } from './seal.ts';
+import { type Seal, SealBroken } from './seal.ts';
 import { NotInstalled } from './slack-error.ts';
 
 /** Where installations are kept, one a workspace. What is kept opens the workspace, so it is sealed before. */
@@ -62,7 +62,10 @@ export function createInstallations(table: InstallationTable, seal: Seal, log: L
       // What can't be opened is of no use either.
       const grantedAt = await find(team).then(
         (kept) => kept?.grantedAt,
-        () => 0,
+        (error) => {
+          if (error instanceof SealBroken) return 0;
+          throw error;
+        },
       );
       if (grantedAt === undefined || grantedAt > at) return;
       await table.deleteInstallation(team);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { DOUBLE_CLICK_MS, type Job, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
+import { addSurely, DOUBLE_CLICK_MS, type Job, type Jobs, WORTH_TELLING } from '../command/jobs.ts';
 import type { Meter } from '../command/meter.ts';
 import type { Theta } from '../command/theta.ts';
 import { words } from '../locales/words.ts';
@@ -43,7 +43,7 @@ export function createIntake({ workspaces, meter, log }: IntakeOptions, theta: T
     try {
       if (request.press !== undefined && !(await jobs.claim(`slack:press:${request.press}`, DOUBLE_CLICK_MS)))
         return undefined;
-      const before = (await jobs.add(job)) ?? 0;
+      const before = (await addSurely(jobs, job)) ?? 0;
       if (before < WORTH_TELLING) return undefined;
       return { say: (locale) => renderLine(words[locale].place(before)), effort: WORD };
     } catch (error) {

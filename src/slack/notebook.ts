@@ -5,6 +5,8 @@ import type { TakenJob } from '../command/jobs.ts';
 export interface Note {
   /** The message that was shown, in whose place the next goes. */
   readonly ts?: string;
+  /** A word meanwhile was said, or tried. */
+  readonly announced?: true;
   /** The answer went out in a message that can't be replaced. */
   readonly answered?: true;
 }

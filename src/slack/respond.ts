@@ -41,13 +41,19 @@ export async function respond(job: TakenJob, workspace: Workspace, theta: Theta,
   const line = renderLine(progress, audience === 'everyone' ? asked : undefined);
   const [reply] = await Promise.all([
     answer.finish(),
-    // The first attempt has said it already, or at least tried to.
-    attempt > 1 ||
-      conversation
-        .announce(line, audience)
-        .catch((error) => log.warn({ reason: String(error) }, 'a progress line was lost')),
+    // An earlier attempt has said it already, or at least tried to.
+    attempt > 1 || notebook.note.ts !== undefined || notebook.note.announced || announce(),
   ]);
   return deliver(reply, speaker);
+
+  async function announce(): Promise<void> {
+    try {
+      await conversation.announce(line, audience);
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'a progress line was lost');
+    }
+    if (notebook.note.ts === undefined) await notebook.add({ announced: true });
+  }
 }
 
 interface Speaker {

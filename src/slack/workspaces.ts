@@ -60,7 +60,8 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       });
     const quick = connection({ retries: 0 }, { timeout: 3_000, rejectRateLimitedCalls: true });
     return {
-      client: connection(PATIENT),
+      // A post that is only slow would be posted again: whoever gives up on it too early doubles it.
+      client: connection(PATIENT, { timeout: 60_000 }),
       files: connection({ ...PATIENT, retries: 5 }),
       profileOf: createProfiles(quick, log),
       pacer,

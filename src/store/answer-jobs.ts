@@ -99,6 +99,8 @@ export function createAnswering(options: AnsweringOptions): Answering {
     wake: take,
 
     async start(given) {
+      // Asked to end while it was still starting.
+      if (state !== 'idle') return;
       answerers = given;
       state = 'running';
       timers.push(setInterval(take, POLL_MS), setInterval(lookAfter, KEEP_MS));
@@ -107,7 +109,8 @@ export function createAnswering(options: AnsweringOptions): Answering {
     },
 
     async stop(patienceMs) {
-      if (state !== 'running') return;
+      if (state === 'idle') state = 'stopped';
+      if (state !== 'running') return held.size === 0;
       state = 'stopping';
       const patience = sleep(patienceMs, undefined, { ref: false });
       await Promise.race([
@@ -123,6 +126,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
         );
       }
       state = 'stopped';
+      return left.length === 0;
     },
   };
 }

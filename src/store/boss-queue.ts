@@ -74,11 +74,11 @@ export async function openBossQueue(
       );
     },
 
-    take(platforms, most, full) {
+    async take(platforms, most, full) {
       // In turns, lest one platform wait for another's burst.
       order = [...order.slice(1), ...order.slice(0, 1)];
-      return db.transaction().execute(async (trx) => {
-        const attempts = new Map<string, JobAttempt & { readonly platform: Platform }>();
+      const attempts = new Map<string, JobAttempt & { readonly platform: Platform }>();
+      const rows = await db.transaction().execute(async (trx) => {
         for (const platform of order.filter((name) => platforms.includes(name))) {
           if (attempts.size === most) break;
           const batch = { batchSize: most - attempts.size, ignoreGroups: [...full], db: fromKysely(trx) };
@@ -87,16 +87,17 @@ export async function openBossQueue(
           }
         }
         if (attempts.size === 0) return [];
-        const rows = await trx
+        return trx
           .updateTable('jobs')
           .set((eb) => ({ owner, attempts: eb('attempts', '+', 1) }))
           .where('id', 'in', [...attempts.keys()])
           .where('done_at', 'is', null)
           .returningAll()
           .execute();
-        for (const { id } of rows) taken.set(id, attempts.get(id)!);
-        return rows.sort((a, b) => a.turn - b.turn || a.sequence - b.sequence);
       });
+      // Not before it is certain: what we don't know to be ours must not be kept alive.
+      for (const { id } of rows) taken.set(id, attempts.get(id)!);
+      return rows.sort((a, b) => a.turn - b.turn || a.sequence - b.sequence);
     },
 
     async keep() {
@@ -123,7 +124,8 @@ export async function openBossQueue(
         }
         await trx
           .updateTable('jobs')
-          .set({ owner: null })
+          // Only what ended with its process counts as an attempt.
+          .set((eb) => ({ owner: null, attempts: eb('attempts', '-', 1) }))
           .where('owner', '=', owner)
           .where('id', 'in', ids)
           .execute();

@@ -31,11 +31,13 @@ export function createAttempt(log: Logger, isQuiet: () => boolean): Attempt {
       }
       return true;
     } catch (error) {
-      failedAt = performance.now();
       const { message: reason } = error as Error;
       if (!isPassing(error)) {
         if (!isQuiet()) log.error({ reason }, 'looking after jobs failed');
-      } else if (!isOut) {
+        return false;
+      }
+      failedAt = performance.now();
+      if (!isOut) {
         isOut = true;
         log.warn({ reason }, 'the database is out of reach: jobs wait for it');
       }

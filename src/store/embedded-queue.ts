@@ -89,7 +89,8 @@ export function openEmbeddedQueue(db: Kysely<Tables>, clock: () => number): JobQ
     async giveBack(ids) {
       await db
         .updateTable('jobs')
-        .set({ owner: null, leased_until: null })
+        // Only what ended with its process counts as an attempt.
+        .set((eb) => ({ owner: null, leased_until: null, attempts: eb('attempts', '-', 1) }))
         .where('owner', '=', owner)
         .where('id', 'in', ids)
         .execute();

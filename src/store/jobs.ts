@@ -117,7 +117,7 @@ export function jobsIn(db: Kysely<Tables>, queue: JobQueue, { log, clock, concur
 
     async stop(patienceMs) {
       clearInterval(pruning);
-      await answering.stop(patienceMs);
+      return answering.stop(patienceMs);
     },
 
     count() {

@@ -18,5 +18,6 @@ export async function lockPostgres(connection: pg.ClientConfig, name: string): P
     void client.end().catch(() => undefined);
     throw explainFault(error);
   }
-  return () => client.end().catch(() => undefined);
+  // Not waited for: a server that has gone would keep the next turn for minutes.
+  return async () => void client.end().catch(() => undefined);
 }

@@ -77,10 +77,10 @@ export class Lesson {
     }
   }
 
-  /** One learner on each platform types `/train`. */
-  ask(): void {
-    const seed = ++this.#seed;
-    this.#asked.push(this.#askDiscord(seed), this.#askSlack(++this.#seed));
+  /** One learner on each platform types `/train`; a long one takes about half a second of a core. */
+  ask(length: 'short' | 'long' = 'short'): void {
+    const options = length === 'short' ? { epochs: 50 } : { epochs: 10_000, batch: 1 };
+    this.#asked.push(this.#askDiscord(++this.#seed, options), this.#askSlack(++this.#seed, options));
   }
 
   /** Waits until everybody has what they will get, at most so long, and counts it. */
@@ -100,11 +100,11 @@ export class Lesson {
     await Promise.all([this.discord.close(), this.slack.close()]);
   }
 
-  #askDiscord(seed: number): Asked {
+  #askDiscord(seed: number, options: Readonly<Record<string, number>>): Asked {
     const user = `2${String(seed).padStart(17, '0')}`;
     let interaction: FakeInteraction | undefined;
     try {
-      interaction = this.discord.command('train', { epochs: 50, seed }, { user });
+      interaction = this.discord.command('train', { ...options, seed }, { user });
     } catch {
       // Nothing is connected.
     }
@@ -124,12 +124,15 @@ export class Lesson {
     };
   }
 
-  #askSlack(seed: number): Asked {
+  #askSlack(seed: number, options: Readonly<Record<string, number>>): Asked {
     const { slack } = this;
     const user = `U${seed}`;
+    const typed = Object.entries(options)
+      .map(([name, value]) => `${name}:${value}`)
+      .join(' ');
     slack.addPerson(user, `Learner ${seed}`, 'en-US');
     let acknowledged: boolean | undefined;
-    void slack.slash(`/train epochs:50 seed:${seed}`, { user, channel: `D${user}` }).then((delivery) => {
+    void slack.slash(`/train ${typed} seed:${seed}`, { user, channel: `D${user}` }).then((delivery) => {
       acknowledged = delivery.acknowledged;
     });
     return {

@@ -60,6 +60,7 @@ function reportAll(registry: Registry): void {
   const meter = createMeter(registry);
   for (const platform of PLATFORMS) {
     meter.acknowledged(platform, 0.1);
+    meter.answerLost(platform);
     for (const kind of ['rate-limited', 'server', 'refused', 'lost'] as const)
       meter.platformError(platform, kind);
   }

@@ -21,6 +21,7 @@ beforeEach(async () => {
   [acknowledgements, errors] = [[], []];
   const meter = {
     acknowledged: (_: Platform, seconds: number) => acknowledgements.push(seconds),
+    answerLost: () => {},
     platformError: (_: Platform, kind: string) => errors.push(kind),
   };
   const log = pino(

@@ -57,8 +57,9 @@ export class MemoryJobs implements Jobs {
     this.#takeUp();
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<boolean> {
     this.#answer = undefined;
+    return true;
   }
 
   async count() {

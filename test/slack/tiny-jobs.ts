@@ -58,6 +58,7 @@ export function createTinyJobs(): TinyJobs {
     async stop(patienceMs) {
       stopped = true;
       await Promise.race([Promise.allSettled(running), delay(patienceMs, undefined, { ref: false })]);
+      return running.size === 0;
     },
     count: async () => ({ waiting: queue.length, running: running.size }),
   };

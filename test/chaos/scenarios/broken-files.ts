@@ -35,17 +35,18 @@ export const brokenFiles: readonly Scenario[] = [
     times: 5,
     impossible: mayMount ? undefined : 'needs Linux and root, to mount a small disk',
     async run(lesson, tally) {
-      const DATA_DIR = await makeFolder();
-      await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', DATA_DIR]);
+      const disk = await makeFolder();
+      const DATA_DIR = join(disk, 'data');
+      await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
       try {
         await lesson.start({ DATA_DIR });
         lesson.ask();
         await lesson.settle(tally);
-        await writeFile(join(DATA_DIR, 'filler'), Buffer.alloc(2 ** 20)).catch(() => undefined);
+        await writeFile(join(disk, 'filler'), Buffer.alloc(2 ** 20)).catch(() => undefined);
         for (let i = 0; i < 3; i++) lesson.ask();
         await lesson.settle(tally);
         tally.expect(tally.count('told') > 0, 'a full disk was not noticed');
-        await run('rm', [join(DATA_DIR, 'filler')]);
+        await run('rm', [join(disk, 'filler')]);
         await sleep(1_500);
         const told = tally.count('told');
         lesson.ask();
@@ -53,7 +54,7 @@ export const brokenFiles: readonly Scenario[] = [
         tally.expect(tally.count('told') === told, 'still told after there was room');
         await lesson.stopBots(tally);
       } finally {
-        await run('umount', [DATA_DIR]).catch(() => undefined);
+        await run('umount', [disk]).catch(() => undefined);
       }
     },
   },

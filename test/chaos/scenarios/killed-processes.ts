@@ -36,6 +36,22 @@ export const killedProcesses: readonly Scenario[] = [
     },
   },
   {
+    fault: 'SIGTERM with more under way than can be finished, then started again',
+    promise: 'every acknowledged command is answered whole, once',
+    times: 5,
+    async run(lesson, tally) {
+      const DATA_DIR = await makeFolder();
+      const bot = await lesson.start({ DATA_DIR });
+      for (let i = 0; i < 15; i++) lesson.ask('long');
+      await sleep(1_500);
+      const code = await lesson.terminate(bot);
+      tally.expect(code === 0, `ended with ${code}`);
+      await lesson.start({ DATA_DIR });
+      await lesson.settle(tally, 120_000);
+      tally.expect(tally.count('told') === 0, 'told of a fault that was none');
+    },
+  },
+  {
     fault: 'stopped for 9 s (a laptop’s lid), then going on',
     promise: 'every acknowledged command is answered once',
     times: 5,

@@ -95,6 +95,14 @@ export const lostPlatforms: readonly Scenario[] = [
     }),
   },
   {
+    fault: 'connections that hang, Discord',
+    promise: 'tried again within the 3 s, and answered once',
+    times: 5,
+    run: during(({ discord }) => {
+      discord.failNext(1, { hang: true }, callbacks);
+    }),
+  },
+  {
     fault: 'connections that hang, and half-sent answers, Slack',
     promise: 'tried again; answered once',
     times: 5,

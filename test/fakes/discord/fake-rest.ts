@@ -56,7 +56,7 @@ export class FakeRest {
       if (!('status' in fault)) {
         this.requests.push({ method, path, status: 0 });
         if ('half' in fault) breakOff(response, JSON.stringify(result ?? {}));
-        else response.destroy();
+        else if ('drop' in fault) response.destroy();
       } else if (fault.status === 429) {
         const { retryAfter, global = false } = fault;
         const headers = {

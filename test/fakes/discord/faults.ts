@@ -1,5 +1,5 @@
 /**
- * What goes wrong: a rate limit, a server's fault (perhaps after the work was done), a broken connection, or one that
+ * What goes wrong: a rate limit, a server's fault (perhaps after the work was done), a connection that breaks, hangs, or
  * breaks in the middle of the answer.
  */
 export type Fault =
@@ -7,6 +7,7 @@ export type Fault =
   | { readonly status: 500 | 502 | 503 | 504; readonly afterwards?: boolean }
   | { readonly status: 400 | 403 | 404 | 413; readonly code?: number }
   | { readonly drop: true }
+  | { readonly hang: true }
   | { readonly half: true };
 
 /** Whether the work is done before its answer fails. */

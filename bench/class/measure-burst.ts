@@ -40,7 +40,7 @@ export interface BurstFigures extends Answers {
 export type Asked = Pick<Burst, 'command' | 'learners' | 'slackEvery' | 'firstSeed'>;
 
 /** Bounds a bench that hangs, and no machine that is merely slow. */
-const PATIENCE_MS = { base: 60_000, learner: 1000 };
+const PATIENCE_MS = { base: 60_000, learner: 300 };
 
 /** Has a class press enter within a second, and waits until everyone is answered. */
 export async function pressAndWait(fakes: StartedFakes, asked: Asked): Promise<Answers> {

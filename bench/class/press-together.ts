@@ -29,6 +29,8 @@ export interface Outcome {
 
 /** Beyond this many, learners are in another server: a class, not a lecture hall. */
 const LARGEST_CLASS = 300;
+/** An interaction without an acknowledgement gets no answer any more; Discord gives it up after three seconds. */
+const HOPELESS_MS = 10_000;
 const PNG = Buffer.from('\x89PNG', 'latin1');
 
 /** Sends the command for everyone, and resolves when all are answered or the time is over. */
@@ -50,8 +52,10 @@ async function pressInDiscord(discord: FakeDiscord, i: number, burst: Burst): Pr
   const { seed, options, elapsed, isAnswer } = begin(i, burst);
   const from = { user: toId(2, i), guild: toId(3, Math.floor(i / LARGEST_CLASS)) };
   const asked = discord.command(burst.command, options, from);
+  const acknowledged = await asked.acknowledged(HOPELESS_MS).catch(() => undefined);
+  const patience = acknowledged ? burst.timeoutMs : 0;
   const when = (look: () => boolean) =>
-    asked.until(burst.timeoutMs, () => (look() ? elapsed() : undefined)).catch(() => undefined);
+    asked.until(patience, () => (look() ? elapsed() : undefined)).catch(() => undefined);
   const answers = () => asked.visible().filter(({ text }) => isAnswer(text));
   const hasWords = () => answers().length > 0;
   const hasBoard = () =>

@@ -40,7 +40,9 @@ describe('readConfig', () => {
 
   it('wants PostgreSQL for processes that share the work', () => {
     expect(() => readConfig({ THETA_ROLE: 'worker' })).toThrow('DATABASE_URL must go with THETA_ROLE=worker');
-    expect(readConfig({ THETA_ROLE: 'chat', DATABASE_URL: 'postgres://a@b/c' }).THETA_ROLE).toBe('chat');
+    const chat = { THETA_ROLE: 'chat', DATABASE_URL: 'postgres://a@b/c' };
+    expect(() => readConfig(chat)).toThrow('THETA_ROLE=chat needs the settings of every platform');
+    expect(readConfig({ ...chat, DISCORD_TOKEN: 'a' }).THETA_ROLE).toBe('chat');
   });
 
   it('wants all settings for many Slack workspaces', () => {

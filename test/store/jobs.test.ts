@@ -62,6 +62,18 @@ describe.each(bothDatabases())('jobs on %s', (_name, newDatabase) => {
     await expect.poll(() => store.jobs.count()).toEqual(empty);
   });
 
+  it('leaves the process its turns while a whole class is kept', async () => {
+    let turns = 0;
+    const count = () => {
+      turns++;
+      turn = setImmediate(count);
+    };
+    let turn = setImmediate(count);
+    await Promise.all(Array.from({ length: 300 }, (_, n) => store.jobs.add(jobDraft(n))));
+    clearImmediate(turn);
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it('takes a request once, however often and wherever it is delivered, and also when it is answered', async () => {
     const second = await open();
     const { taken, answer } = collect();

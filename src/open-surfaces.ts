@@ -47,8 +47,11 @@ export async function openSurfaces(house: House): Promise<Map<Platform, Surface>
 async function openDiscord({ config, app, opened, meter, log }: House): Promise<Surface> {
   const { DISCORD_API_URL: apiUrl, DISCORD_PUBLIC_KEY: publicKey, DISCORD_TOKEN: token } = config;
   const { theta, store } = opened;
-  const { createDiscordAnswerer } = await import('./discord/answerer.ts');
-  const reach = { apiUrl, meter, log };
+  const [{ createDiscordAnswerer }, { createLandings }] = await Promise.all([
+    import('./discord/answerer.ts'),
+    import('./discord/landings.ts'),
+  ]);
+  const reach = { apiUrl, meter, landings: createLandings(), log };
   return {
     answer: createDiscordAnswerer(reach, theta),
     async receive() {

@@ -9,6 +9,7 @@ import { text } from '../reply/text.ts';
 import { afterDeferral, atOnce, deliver } from './deliver.ts';
 import { toJob } from './discord-job.ts';
 import type { InteractionClient, ReplyHandle } from './interaction-client.ts';
+import type { Landings } from './landings.ts';
 import { PATIENCE } from './limits.ts';
 import type { Received } from './receive.ts';
 import { renderReply } from './render-reply.ts';
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly theta: Theta;
   readonly jobs: Jobs;
   readonly meter?: Meter | undefined;
+  /** Shared with who answers in this process. */
+  readonly landings?: Landings | undefined;
   readonly log: Logger;
 }
 

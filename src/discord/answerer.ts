@@ -5,14 +5,20 @@ import { afterDeferral, deliver, type Progress } from './deliver.ts';
 import { describeError } from './describe-error.ts';
 import type { DiscordRequest } from './discord-job.ts';
 import { createInteractionClient } from './interaction-client.ts';
+import type { Landings } from './landings.ts';
 import { logLost } from './log-lost.ts';
+
+export interface AnswererSettings extends RestSettings {
+  /** Shared with what receives in this process. */
+  readonly landings?: Landings | undefined;
+}
 
 /**
  * The answering half: works out the answers of kept jobs and puts them where their deferrals stand. It needs neither a
  * token nor the gateway. What can't be delivered is logged.
  */
-export function createDiscordAnswerer(settings: RestSettings, theta: Theta): AnswerJob {
-  const { log } = settings;
+export function createDiscordAnswerer(settings: AnswererSettings, theta: Theta): AnswerJob {
+  const { landings, log } = settings;
   const rest = createRest(settings);
   return async (job) => {
     const { invocation, handle, deferredFor } = job.request as DiscordRequest;
@@ -27,6 +33,7 @@ export function createDiscordAnswerer(settings: RestSettings, theta: Theta): Ans
       const reply = await (job.attempt > MOST_ATTEMPTS
         ? theta.explain(new Error(`no answer in ${MOST_ATTEMPTS} attempts`), invocation)
         : answer());
+      await landings?.wait(handle.interactionId);
       await deliver(reply, route, invocation, { theta, log });
       log.debug({ id, ms: Date.now() - handle.receivedAt }, 'answered');
     } catch (error) {

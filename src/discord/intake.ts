@@ -3,6 +3,7 @@ import type { APIInteraction, REST } from 'discord.js';
 import { acknowledge, type Surroundings } from './acknowledge.ts';
 import { complete } from './complete.ts';
 import { createInteractionClient, handleOf } from './interaction-client.ts';
+import { createLandings } from './landings.ts';
 import { logLost } from './log-lost.ts';
 import { receive } from './receive.ts';
 
@@ -17,8 +18,7 @@ export interface Intake {
 
 /** The interactions on their way to an acknowledgement. What can't be acknowledged is logged. */
 export function createIntake(rest: REST, surroundings: Surroundings): Intake {
-  const { theta, meter, log } = surroundings;
-  const running = new Set<Promise<void>>();
+  const { theta, meter, log, landings = createLandings() } = surroundings;
 
   async function handle(interaction: APIInteraction): Promise<void> {
     try {
@@ -36,11 +36,10 @@ export function createIntake(rest: REST, surroundings: Surroundings): Intake {
 
   return {
     take(interaction) {
-      const handling = handle(interaction).finally(() => running.delete(handling));
-      running.add(handling);
+      landings.add(interaction?.id, handle(interaction));
     },
     async finish() {
-      await Promise.race([Promise.allSettled(running), sleep(FAREWELL_MS, undefined, { ref: false })]);
+      await Promise.race([landings.waitForAll(), sleep(FAREWELL_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -49,7 +49,7 @@ export function handleOf(interaction: APIInteraction): ReplyHandle {
 }
 
 /** Of one try to acknowledge: a connection that hangs must not use up all the time there is. */
-const LONGEST_TRY_MS = 1_000;
+const LONGEST_TRY_MS = 1_400;
 
 /** @param acknowledged hears how many seconds passed until Discord had the first answer */
 export function createInteractionClient(
@@ -80,7 +80,7 @@ export function createInteractionClient(
     deadline: number,
   ) {
     await retry(async (attempts) => {
-      // Two more tries fit in: where the first had landed, the second hears that it is acknowledged already.
+      // One more try fits in: where the first had landed, the second hears that it is acknowledged already.
       const signal = AbortSignal.timeout(Math.max(0, Math.min(LONGEST_TRY_MS, deadline - Date.now())));
       await rest.post(callback, { body: { type, data }, files, auth, signal }).catch((error) => {
         // The attempt before had arrived, although its answer was lost.

@@ -4,12 +4,14 @@ import type { Jobs } from '../command/jobs.ts';
 import type { Theta } from '../command/theta.ts';
 import { createRest, type RestSettings } from './create-rest.ts';
 import { createIntake } from './intake.ts';
+import type { Landings } from './landings.ts';
 import { createVerifier } from './verify-signature.ts';
 
 const PATH = '/discord/interactions';
 const LARGEST = 100 * 1024;
 
 export interface InteractionsOptions extends RestSettings {
+  readonly landings?: Landings | undefined;
   /** The application's, from its “General Information” page. */
   readonly publicKey: string;
 }
@@ -25,9 +27,9 @@ export function mountInteractions(
   theta: Theta,
   jobs: Jobs,
 ): { stop(): Promise<void> } {
-  const { publicKey, meter, log } = options;
+  const { publicKey, meter, landings, log } = options;
   const isGenuine = createVerifier(publicKey);
-  const intake = createIntake(createRest(options), { theta, jobs, meter, log });
+  const intake = createIntake(createRest(options), { theta, jobs, meter, landings, log });
 
   let open = true;
 

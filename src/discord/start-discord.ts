@@ -7,11 +7,13 @@ import { toCommandJson } from './command-json.ts';
 import { createRest } from './create-rest.ts';
 import { describeError } from './describe-error.ts';
 import { createIntake } from './intake.ts';
+import type { Landings } from './landings.ts';
 import { type Gateway, type GatewayOptions, openGateway } from './open-gateway.ts';
 import { registerCommands } from './register-commands.ts';
 import { isPassing } from './retry.ts';
 
 export interface DiscordOptions extends GatewayOptions {
+  readonly landings?: Landings | undefined;
   /** Registers the commands in this server alone, where they appear at once. */
   readonly guildId?: string | undefined;
   /** `http`: interactions come to {@link mountInteractions}; the commands are registered, and the gateway stays closed. */
@@ -33,10 +35,10 @@ const RECONNECT_MS = 5_000;
  * @throws UsageError when Discord refuses the token, the server or the commands
  */
 export async function startDiscord(options: DiscordOptions, theta: Theta, jobs: Jobs): Promise<Discord> {
-  const { token, guildId, receives = 'gateway', meter, log } = options;
+  const { token, guildId, receives = 'gateway', meter, landings, log } = options;
   const commands = toCommandJson(theta.commands, theta.prefix);
   const rest = createRest(options);
-  const intake = createIntake(rest, { theta, jobs, meter, log });
+  const intake = createIntake(rest, { theta, jobs, meter, landings, log });
   let stopped = false;
   let registered = false;
   let gateway: Gateway | undefined;

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Chart, Image } from '../charts/chart.ts';
 import { createRenderer } from '../charts/renderer.ts';
+import { giveWay } from './give-way.ts';
 import type { WorkOptions } from './start-work.ts';
 
+giveWay();
 const { quickChartUrl }: Pick<WorkOptions, 'quickChartUrl'> = workerData;
 const renderer = createRenderer({
   ...(quickChartUrl === undefined ? {} : { quickChartUrl }),

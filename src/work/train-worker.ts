@@ -2,8 +2,10 @@ import { workerData } from 'node:worker_threads';
 import { startBackend } from '../regression/backend.ts';
 import { reportTraining, type TrainingReport } from '../regression/report.ts';
 import type { Hyperparameters } from '../regression/training.ts';
+import { giveWay } from './give-way.ts';
 import type { WorkOptions } from './start-work.ts';
 
+giveWay();
 const options: Pick<WorkOptions, 'backend'> = workerData;
 const started = startBackend(options.backend);
 

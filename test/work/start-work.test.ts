@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../src/regression/hyperparameters.ts';
 import { startWork } from '../../src/work/start-work.ts';
@@ -23,6 +25,17 @@ describe('the workers', () => {
   it('go on after a job for which there is no memory', async () => {
     await expect(work.train({ ...DEFAULTS, seed: 7, epochs: 1e12 })).rejects.toThrow();
     await expect(work.train({ ...DEFAULTS, seed: 7 })).resolves.toMatchObject({ theta: {} });
+  });
+
+  it.runIf(process.platform === 'linux')('let the event loop go first', async () => {
+    const threads = await readdir('/proc/self/task');
+    // The 19th field, niceness; the second, the name in brackets, may hold spaces.
+    const nice = threads.map((thread) =>
+      Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[16]),
+    );
+    expect(nice.filter((value) => value === 10)).toHaveLength(2);
+    const main = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[16];
+    expect(Number(main)).toBe(0);
   });
 
   it('hold no more memory after a rush than at its beginning', async () => {

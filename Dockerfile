@@ -16,6 +16,8 @@ RUN npm run build && rm dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+# Of glibc: each thread else keeps what it freed to itself, up to a third of the memory after a rush (docs/capacity.md).
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 # npm and its kin are for building; what runs is Node alone.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/include /opt/yarn* \

@@ -32,10 +32,13 @@ describe('readConfig', () => {
   });
 
   it('reads which shards are its own', () => {
-    expect(readConfig({ DISCORD_SHARDS: '2-3/8' }).DISCORD_SHARDS).toEqual({ ids: [2, 3], total: 8 });
-    expect(readConfig({ DISCORD_SHARDS: '0/1' }).DISCORD_SHARDS).toEqual({ ids: [0], total: 1 });
+    const read = (shards: string) =>
+      readConfig({ DISCORD_TOKEN: 'a', DISCORD_SHARDS: shards }).DISCORD_SHARDS;
+    expect(read('2-3/8')).toEqual({ ids: [2, 3], total: 8 });
+    expect(read('0/1')).toEqual({ ids: [0], total: 1 });
     for (const wrong of ['4/4', '3-2/8', 'all', '1/'])
-      expect(() => readConfig({ DISCORD_SHARDS: wrong })).toThrow('DISCORD_SHARDS is not like 0-3/8');
+      expect(() => read(wrong)).toThrow('DISCORD_SHARDS is not like 0-3/8');
+    expect(() => readConfig({ DISCORD_SHARDS: '0/1' })).toThrow('DISCORD_TOKEN must go with DISCORD_SHARDS');
   });
 
   it('wants PostgreSQL for processes that share the work', () => {

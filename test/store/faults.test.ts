@@ -54,8 +54,12 @@ describe('a PostgreSQL that fails', () => {
     const options = await newDatabase();
     const [chat, worker] = [await open(options), await open(options)];
     let [answers, notes] = [0, 0];
+    let begin = () => {};
+    const outage = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const slow = async (job: { keepNote(note: unknown): Promise<void> }) => {
-      await sleep(4_000);
+      await outage;
       await job.keepNote('too early').catch((error) => {
         if (error instanceof StoreUnavailable) notes++;
       });
@@ -72,6 +76,7 @@ describe('a PostgreSQL that fails', () => {
     }
 
     await postgres.crash();
+    begin();
     for (const call of Object.values(calls)) {
       await expect(call(chat)).rejects.toBeInstanceOf(StoreUnavailable);
     }

@@ -73,9 +73,10 @@ const PLATFORMS = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'SLACK_BOT_TOKEN', 'SL
 /** What makes sense only together. */
 function findMissingPartners(set: Readonly<Record<string, string>>): string[] {
   const faults: string[] = [];
-  if ((set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker') && !set.DATABASE_URL)
+  const shared = set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker';
+  if (shared && !set.DATABASE_URL)
     faults.push(`DATABASE_URL must go with THETA_ROLE=${set.THETA_ROLE}: the roles meet in PostgreSQL`);
-  if ((set.THETA_ROLE === 'chat' || set.THETA_ROLE === 'worker') && !PLATFORMS.some((name) => set[name]))
+  if (shared && !PLATFORMS.some((name) => set[name]))
     faults.push(
       `THETA_ROLE=${set.THETA_ROLE} needs the settings of every platform, in each process the same`,
     );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Theme } from '../charts/chart.ts';
+import type { Locale } from '../locales/locale.ts';
 import { wordMistake, words } from '../locales/words.ts';
 import type { Block, Draft, DraftBlock, Reply } from '../reply/reply.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -124,7 +125,7 @@ export function createTheta(services: Services, options: { theme: Theme; log: Lo
   return { commands, prefix, answer, explain, suggest };
 }
 
-function mistakeDraft(error: LearnerError, locale: Invocation['locale'], prefix: string): Draft {
+function mistakeDraft(error: LearnerError, locale: Locale, prefix: string): Draft {
   const buttons = error.remedies.map((call) => ({ label: formatCall(call, prefix), call }));
   return {
     audience: 'asker',

@@ -1,14 +1,12 @@
 import { describeBoard } from '../charts/alt-text.ts';
 import type { Board } from '../charts/chart.ts';
 import type { Context, Slow } from '../command/define-command.ts';
+import { WORTH_TELLING } from '../command/jobs.ts';
 import type { Locale } from '../locales/locale.ts';
 import { words } from '../locales/words.ts';
 import type { Hyperparameters } from '../regression/training.ts';
 import type { Work } from '../work/work.ts';
 import { describeRun } from './describe-run.ts';
-
-/** Fewer are gone before it is read. */
-const WORTH_TELLING = 8;
 
 /** Trains, keeps the run, then describes it: a run is stored before it is shown. */
 export function trainRun(
